@@ -1,0 +1,102 @@
+"""Write the generated sources: protobuf modules, and the TypeScript types of the page protocol.
+
+`generate.py --check` writes to a scratch folder instead and exits 1 if anything committed differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PB = Path("src/alora/contracts/pb")
+PROTOCOL = Path("web/src/api/protocol.ts")
+
+
+def write_protobuf(out: Path) -> None:
+    """Generate messages, type stubs and gRPC classes, importable as `alora.contracts.pb`."""
+    protos = sorted((ROOT / "proto").rglob("*.proto"))
+    target = out / PB
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "grpc_tools.protoc",
+                f"-I{ROOT / 'proto'}",
+                f"--python_out={scratch}",
+                f"--pyi_out={scratch}",
+                f"--grpc_python_out={scratch}",
+                *map(str, protos),
+            ],
+            check=True,
+        )
+        for made in sorted(Path(scratch).rglob("*.py*")):
+            text = re.sub(
+                r"^from alora\.v1 import", "from alora.contracts.pb import", made.read_text(), flags=re.M
+            )
+            (target / made.name).write_text(text)
+    (target / "__init__.py").write_text('"""Generated from `proto/` by `make generate`."""\n')
+
+
+def write_typescript(out: Path) -> None:
+    """Generate the page protocol's types from the pydantic models."""
+    from pydantic.json_schema import models_json_schema
+
+    from alora.contracts import page
+
+    names = (
+        "Hello Watch Ask Cancel Ping Welcome RaceUpdate Progress Answer Cancelled Failure Pong "
+        "RaceSummary ApiError"
+    ).split()
+    models = [(getattr(page, name), "serialization") for name in names]
+    _, schema = models_json_schema(models, title="Protocol")
+    for definition in schema["$defs"].values():
+        definition.pop("title", None)
+        for value in definition.get("properties", {}).values():
+            value.pop("title", None)
+    schema.update({"type": "object", "additionalProperties": False, "properties": {}})
+    target = out / PROTOCOL
+    target.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        ["node", str(ROOT / "web/scripts/protocol-types.mjs"), str(page.PROTOCOL_VERSION)],
+        input=json.dumps(schema),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT / "web",
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    target.write_text(done.stdout)
+
+
+def main() -> int:
+    """Generate, or compare with what is committed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only compare, write nothing")
+    args = parser.parse_args()
+    if not args.check:
+        write_protobuf(ROOT)
+        write_typescript(ROOT)
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch)
+        write_protobuf(out)
+        write_typescript(out)
+        made = [p.relative_to(out) for p in sorted(out.rglob("*")) if p.is_file()]
+        stale = [p for p in made if not filecmp.cmp(out / p, ROOT / p, shallow=False)]
+    for path in stale:
+        print(f"{path} is not what `make generate` writes; run it and commit the result")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Style, types, import contracts, file lengths, generated files. Quiet when all is well.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+BIN=${BIN:-.venv/bin}
+"$BIN/ruff" check --quiet src tests benchmarks scripts
+"$BIN/ruff" format --quiet --check src tests benchmarks scripts
+"$BIN/mypy" --no-error-summary
+"$BIN/lint-imports" --no-cache >/tmp/alora-lint-imports.$$ || { cat /tmp/alora-lint-imports.$$; rm -f /tmp/alora-lint-imports.$$; exit 1; }
+rm -f /tmp/alora-lint-imports.$$
+"$BIN/python" scripts/file_lengths.py
+"$BIN/python" scripts/generate.py --check
+(cd web && npm run --silent lint)

@@ -1,0 +1,1 @@
+"""The words of racing, as frozen types with the unit in the name. Standard library only."""

@@ -1,0 +1,1 @@
+"""Service B: the tools, the models and the way to the worker."""

@@ -1,0 +1,1 @@
+"""Service A: the sockets, the dispatcher and the words."""

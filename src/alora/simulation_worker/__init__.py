@@ -1,0 +1,1 @@
+"""Service C: the engine behind HTTP/JSON."""
