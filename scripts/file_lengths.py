@@ -38,7 +38,7 @@ def main() -> int:
         limit = allowed.pop(path, LIMIT)
         if length > limit:
             wrong.append(f"{path}: {length} lines, {limit} allowed; split it")
-        elif LIMIT < limit and length < limit:
+        elif limit > LIMIT and length < limit:
             wrong.append(f"{path}: {length} lines now, lower its {limit} in {LEDGER.name}")
     wrong += [f"{path}: gone, remove it from {LEDGER.name}" for path in allowed]
     print("\n".join(wrong), end="\n" if wrong else "")

@@ -13,6 +13,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from alora.contracts import page
 
 ROOT = Path(__file__).resolve().parents[1]
 PB = Path("src/alora/contracts/pb")
@@ -40,28 +45,40 @@ def write_protobuf(out: Path) -> None:
         )
         for made in sorted(Path(scratch).rglob("*.py*")):
             text = re.sub(
-                r"^from alora\.v1 import", "from alora.contracts.pb import", made.read_text(), flags=re.M
+                r"^from alora\.v1 import",
+                "from alora.contracts.pb import",
+                made.read_text(),
+                flags=re.MULTILINE,
             )
             (target / made.name).write_text(text)
     (target / "__init__.py").write_text('"""Generated from `proto/` by `make generate`."""\n')
 
 
+def _name_types_only(definition: dict[str, Any]) -> None:
+    """Drop the titles of fields, which would become types, and require what is always sent."""
+    definition.pop("title", None)
+    properties = definition.get("properties", {})
+    for value in properties.values():
+        value.pop("title", None)
+    if properties:
+        definition["required"] = list(properties)
+
+
 def write_typescript(out: Path) -> None:
     """Generate the page protocol's types from the pydantic models."""
-    from pydantic.json_schema import models_json_schema
-
-    from alora.contracts import page
-
-    names = (
-        "Hello Watch Ask Cancel Ping Welcome RaceUpdate Progress Answer Cancelled Failure Pong "
-        "RaceSummary ApiError"
-    ).split()
-    models = [(getattr(page, name), "serialization") for name in names]
-    _, schema = models_json_schema(models, title="Protocol")
-    for definition in schema["$defs"].values():
-        definition.pop("title", None)
-        for value in definition.get("properties", {}).values():
-            value.pop("title", None)
+    adapters: dict[str, TypeAdapter[Any]] = {
+        "ClientMessage": page.client_message,
+        "ServerMessage": page.server_message,
+        "ApiError": TypeAdapter(page.ApiError),
+    }
+    roots, schema = TypeAdapter.json_schemas(
+        [(name, "serialization", adapter) for name, adapter in adapters.items()],
+        title="Protocol",
+    )
+    definitions = schema["$defs"]
+    definitions.update({name: root for (name, _), root in roots.items() if "oneOf" in root})
+    for definition in definitions.values():
+        _name_types_only(definition)
     schema.update({"type": "object", "additionalProperties": False, "properties": {}})
     target = out / PROTOCOL
     target.parent.mkdir(parents=True, exist_ok=True)
