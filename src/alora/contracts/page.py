@@ -89,7 +89,11 @@ class EntrySummary(_Message):
 
 
 class RaceSummary(_Message):
-    """A race that questions can be asked about. `live` is true while its replay runs."""
+    """A race that questions can be asked about.
+
+    `live` is true while its replay runs. `our_car` is the car that a question means when it names
+    none; None where nobody said.
+    """
 
     race_id: str
     series: str
@@ -100,6 +104,7 @@ class RaceSummary(_Message):
     cars: tuple[EntrySummary, ...]
     laps: int
     live: bool
+    our_car: CarId | None = None
     notes: tuple[str, ...] = ()
 
 
