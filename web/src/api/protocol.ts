@@ -383,7 +383,10 @@ export interface Weather {
   wind_kph: number | null;
 }
 /**
- * A race that questions can be asked about. `live` is true while its replay runs.
+ * A race that questions can be asked about.
+ *
+ * `live` is true while its replay runs. `our_car` is the car that a question means when it names
+ * none; None where nobody said.
  */
 export interface RaceSummary {
   race_id: string;
@@ -395,6 +398,7 @@ export interface RaceSummary {
   cars: EntrySummary[];
   laps: number;
   live: boolean;
+  our_car: string | null;
   notes: string[];
 }
 /**
