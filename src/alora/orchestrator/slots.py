@@ -1,0 +1,140 @@
+"""What a question names: a lap, a tire, cars; and the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alora.domain.race import Compound
+from alora.orchestrator.lexicon import COMPOUNDS, PHRASES
+from alora.orchestrator.spelling import correct, is_known, tokens
+
+_LAP = re.compile(
+    r"\b(?:(?:on|at|by|for|in|end of|the) )*(?:lap|l) ?(?:number )?(\d{1,4})\b(?! laps?\b)"
+)
+_LAPS_FROM_NOW = re.compile(
+    r"\b(?:(?:in|after|another) (\d{1,3})(?: more)? laps?(?: time| later)?"
+    r"|(\d{1,3})(?: more)? laps? (?:later|time))\b"
+)
+_NEXT_LAP = re.compile(r"\b(?:NEXTLAP|in (?:a|another) lap)\b")
+_BARE_LAP = re.compile(r"\b(?:(?:on|at|by|until|till|for) |PIT )(\d{1,4})\b(?! (?:laps?|PIT)\b)")
+_RIVAL = re.compile(
+    r"\b(?:to|BEAT|undercut|overcut|vs|versus|against|from|ahead of|in front of|behind|before|than|"
+    r"with|with respect to|over)(?: the)?(?: car)?(?: number)? @(\d)"
+)
+_POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
+_CAR_WORDS = frozenset({"car", "number", "no", "cars"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A question taken apart.
+
+    Attributes:
+        words: what is said, with known phrases as upper-case words and cars as `@0`, `@1`.
+        lap: the lap named.
+        laps_from_now: "this lap" is 1, "next lap" 2, "in 3 laps" 3.
+        cars: the cars named, as the user wrote them, in order; `rival` is the one compared with.
+        strange: how many words have no meaning here, of `length` words.
+    """
+
+    words: str
+    lap: int | None
+    laps_from_now: int | None
+    compound: Compound | None
+    cars: tuple[str, ...]
+    rival: str | None
+    strange: int
+    length: int
+
+    def has(self, *patterns: str) -> bool:
+        """True if every pattern is found as whole words."""
+        return all(re.search(rf"\b(?:{pattern})\b", self.words) for pattern in patterns)
+
+    @property
+    def subject(self) -> str | None:
+        """The car that the question is about, where it names one beside the rival."""
+        return next((car for car in self.cars if car != self.rival), None)
+
+
+def take_apart(text: str, known_cars: Mapping[str, str]) -> Slots:
+    """Read the slots of a question.
+
+    Args:
+        text: as typed or heard.
+        known_cars: what a car of this race can be called, in lower case, to its id.
+    """
+    words, cars = _name_cars(tokens(text), known_cars)
+    compound = next((Compound(COMPOUNDS[w]) for w in words if w in COMPOUNDS), None)
+    strange = sum(_is_strange(word) for word in words)
+    said = " ".join(words)
+    for pattern, phrase in PHRASES:
+        said = pattern.sub(phrase, said)
+    said, from_now = _take(_LAPS_FROM_NOW, said, "SOON")
+    said, lap = _take(_LAP, said, "LAP")
+    if lap is None and "PIT" in said:
+        said, lap = _take(_BARE_LAP, said, "PIT LAP" if "PIT" not in said else "LAP")
+    if from_now is None and _NEXT_LAP.search(said):
+        from_now = 2
+    said = _name_bare_numbers(said, cars, known_cars)
+    rival = _RIVAL.search(said)
+    return Slots(
+        words=said,
+        lap=lap,
+        laps_from_now=from_now,
+        compound=compound,
+        cars=tuple(cars),
+        rival=cars[int(rival.group(1))] if rival else None,
+        strange=strange,
+        length=len(words),
+    )
+
+
+def _name_cars(raw: list[str], known: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Spell words right and put `@n` where a car is named beyond doubt."""
+    words: list[str] = []
+    cars: list[str] = []
+    for token in raw:
+        name = _POSSESSIVE.sub("", token).lstrip("#")
+        if _is_car(token, name, words[-1] if words else "", known):
+            if words and words[-1] in _CAR_WORDS:
+                words.pop()
+            words.append(f"@{min(len(cars), 9)}")
+            cars.append(name)
+        else:
+            words.extend(correct(token.casefold()).split())
+    return words, cars
+
+
+def _is_car(token: str, name: str, before: str, known: Mapping[str, str]) -> bool:
+    if token.startswith("#") or "#" in name:
+        return True
+    if before in _CAR_WORDS and any(c.isdigit() for c in name):
+        return True
+    if not name.isalpha() or name.casefold() not in known:
+        return False
+    return name.isupper() or not is_known(name.casefold())
+
+
+def _name_bare_numbers(said: str, cars: list[str], known: Mapping[str, str]) -> str:
+    """Take a number that stands alone, and that a car of this race carries, for that car."""
+    words = said.split()
+    for i, word in enumerate(words):
+        counted = i + 1 < len(words) and words[i + 1] in {"lap", "laps", "PIT"} and word.isdigit()
+        if word in known and word[0].isdigit() and not (counted and words[i + 1] != "PIT"):
+            words[i] = f"@{min(len(cars), 9)}"
+            cars.append(word)
+    return " ".join(words)
+
+
+def _take(pattern: re.Pattern[str], said: str, word: str) -> tuple[str, int | None]:
+    found = pattern.search(said)
+    if not found:
+        return said, None
+    number = next(int(group) for group in found.groups() if group)
+    return f"{said[: found.start()]}{word}{said[found.end() :]}", number
+
+
+def _is_strange(word: str) -> bool:
+    return word.isalpha() and not is_known(word)
