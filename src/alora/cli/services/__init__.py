@@ -1,0 +1,1 @@
+"""Alora's three services as child processes of the command."""

@@ -1,0 +1,145 @@
+"""`alora up`: the whole system on one machine, kept alive until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from alora.cli.demo.files import demo_race
+from alora.cli.interrupts import run_until_stopped
+from alora.cli.race_file import RaceChoice, read_race
+from alora.cli.services import logs
+from alora.cli.services.ports import Ports, fixed_ports, free_ports, require_free
+from alora.cli.services.spec import (
+    LOOPBACK,
+    PageSettings,
+    ServiceSpec,
+    mcp_spec,
+    orchestrator_spec,
+    worker_spec,
+)
+from alora.cli.services.supervisor import Supervisor
+from alora.cli.settings import CommandSettings, inherited_environment, web_root
+from alora.domain.errors import UnavailableError
+
+LOG_NAME = "services.log"
+"""The services' log in the state folder; one older file is kept beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpOptions:
+    """What the user typed; `race` None replays the demo race, port 0 takes free ports."""
+
+    race: Path | None
+    event: str | None
+    distance: str | None
+    car: str | None
+    speed: float
+    port: int
+    host: str
+    verbose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The race that is replayed, in words for the settings of the orchestrator."""
+
+    name: str
+    file: Path
+    event: str
+    distance: str
+    car: str
+
+
+def run(options: UpOptions) -> int:
+    """Run the system until Ctrl-C, and return the exit status.
+
+    Raises:
+        InvalidInputError: the race, the car or the distance cannot be used.
+        UnavailableError: a port is taken, or a service does not stay up.
+    """
+    settings = CommandSettings()
+    ports = _choose_ports(options)
+    replay = _choose_race(options, settings)
+    specs = _specs(options, ports, replay)
+    with _log_sink(options.verbose, settings.state_dir) as sink:
+        return run_until_stopped(_keep_up(options, specs, ports, replay, sink))
+
+
+def _choose_ports(options: UpOptions) -> Ports:
+    if options.port == 0:
+        return free_ports(LOOPBACK)
+    ports = fixed_ports(options.port)
+    require_free(options.host, ports)
+    return ports
+
+
+def _choose_race(options: UpOptions, settings: CommandSettings) -> Replay:
+    if options.race is None:
+        demo = demo_race(settings.cache_dir / "demo")
+        return Replay("demo race", demo.laps, "", demo.distance, options.car or demo.our_car)
+    choice = RaceChoice(options.race.resolve(), options.event, options.distance)
+    recording, _ = read_race(choice)
+    car = "" if options.car is None else str(recording.find_car(options.car))
+    return Replay(options.race.name, choice.path, options.event or "", options.distance or "", car)
+
+
+def _specs(options: UpOptions, ports: Ports, replay: Replay) -> tuple[ServiceSpec, ...]:
+    root = web_root()
+    page = PageSettings(
+        host=options.host,
+        race_file=str(replay.file),
+        event=replay.event,
+        distance=replay.distance,
+        car=replay.car,
+        speed=options.speed,
+        web_root="" if root is None else str(root),
+    )
+    return (worker_spec(ports), mcp_spec(ports), orchestrator_spec(ports, page))
+
+
+@contextlib.contextmanager
+def _log_sink(verbose: bool, state_dir: Path) -> Iterator[logs.Sink]:
+    if verbose:
+        yield logs.Terminal()
+        return
+    try:
+        file = logs.BoundedFile(state_dir / LOG_NAME)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UnavailableError(f"cannot write the log in {state_dir}: {reason}") from None
+    with contextlib.closing(file):
+        yield file
+
+
+async def _keep_up(
+    options: UpOptions,
+    specs: tuple[ServiceSpec, ...],
+    ports: Ports,
+    replay: Replay,
+    sink: logs.Sink,
+) -> int:
+    supervisor = Supervisor(specs, inherited_environment(), sink, _say)
+    try:
+        await supervisor.start()
+        _say(
+            f"Alora is running on {_address(options.host, ports.page)} "
+            f"({replay.name}, {options.speed:g}x). Ctrl-C stops it."
+        )
+        await supervisor.run()
+    finally:
+        await supervisor.stop()
+    return 0
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in {LOOPBACK, "0.0.0.0", "localhost", "::1", "::"} else host  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
