@@ -2,10 +2,12 @@
 
 `POST /v1/recommend` and `POST /v1/simulate` answer with NDJSON (`application/x-ndjson`): any
 number of `ProgressLine`, then exactly one `AdviceLine`, `SimulateLine` or `ErrorLine`.
-A request that does not validate gets 422 and one `ErrorLine` as JSON.
+What fails before the first line gets an HTTP status and one `ErrorLine` as JSON: 413 for a body
+over the limit, 422 for one that does not validate, 503 while too much waits, 504 after the
+deadline.
 
-Headers: `X-Request-Id`; `X-Deadline-Ms`, what is left of the question's budget as the request is
-sent [ms]. Closing the connection cancels the simulation.
+Headers (`alora.runtime.propagation`): `X-Request-Id`; `X-Deadline-Ms`, what is left of the
+question's budget as the request is sent [ms]. Closing the connection cancels the simulation.
 """
 
 from __future__ import annotations
@@ -19,13 +21,13 @@ from alora.domain.state import RaceState
 from alora.domain.strategy import Advice, Outcome, Plan
 from alora.racesim.parameters import Parameters
 
-REQUEST_ID_HEADER = "X-Request-Id"
-DEADLINE_HEADER = "X-Deadline-Ms"
 NDJSON = "application/x-ndjson"
+RECOMMEND_PATH = "/v1/recommend"
+SIMULATE_PATH = "/v1/simulate"
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class SimulationInput(_Message):

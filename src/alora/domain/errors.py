@@ -62,6 +62,12 @@ class UnavailableError(AloraError):
     code = "unavailable"
 
 
+class OverloadedError(AloraError):
+    """Too much is being worked on at once; the same question may do a little later."""
+
+    code = "overloaded"
+
+
 class CancelledError(AloraError):
     """The caller no longer wants the answer."""
 

@@ -44,7 +44,8 @@ def bind(host: str, port: int, setting: str = "PORT") -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named because asyncio turns Nagle's delay off only where it is.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise BindError(f"cannot listen on {host}: {error.strerror or error}; set HOST") from None
     try:
