@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from alora.domain.race import CarId, Compound
 
@@ -32,7 +33,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         laps = [stop.lap for stop in self.stops]
-        if any(a >= b for a, b in zip(laps, laps[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(laps)):
             raise ValueError(f"stops must be on later and later laps, not {laps}")
 
     @property

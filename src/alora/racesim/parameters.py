@@ -59,7 +59,7 @@ class PitParameters:
     """The lane: loss against driving past, without service [s], by the flag at the stop.
 
     `refuel_s_per_lap` is time standing per lap of fuel taken; `refuel_in_parallel` says that
-    it runs while tires are changed. `botch_probability` stops lose `botch_s` more on average.
+    it runs while tires are changed. The slowest `botch_probability` of stops lose `botch_s` more.
     """
 
     lane_loss_s: float
@@ -93,7 +93,7 @@ class NeutralisationKind:
     """A safety car, virtual safety car or full-course yellow.
 
     `flag` is the `Flag` value it shows. `per_hour` starts per hour of green running; its length
-    is gamma distributed with `mean_s` and `sd_s` [s]. Lap times are `lap_factor` times the green
+    is log-normal with `mean_s` and `sd_s` [s]. Lap times are `lap_factor` times the green
     lap; `bunches` says that the field closes up behind the leader.
     """
 

@@ -1,0 +1,114 @@
+"""From the race so far to the engine's parameters: the priors moved by this race's own laps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from alora.domain.errors import InvalidStateError
+from alora.domain.state import CarState, RaceSoFar
+from alora.models.bundle import ModelBundle
+from alora.models.evidence import gather
+from alora.models.pace import CarPace, fit_pace
+from alora.models.priors import SeriesPrior
+from alora.models.stops import StintLength, fit_pit, fit_stints, rival_policy, stop_losses_s
+from alora.racesim.parameters import (
+    CarParameters,
+    ClassPolicy,
+    NeutralisationParameters,
+    Parameters,
+)
+
+EVENT_HOURS_WORTH = 2.0
+"""Hours of racing that the belief about neutralisations counts as [h]."""
+
+
+def fit_parameters(race: RaceSoFar, bundle: ModelBundle) -> Parameters:
+    """Fit everything the engine needs, from only the laps in `race`.
+
+    Raises:
+        InvalidStateError: nobody is racing any more.
+    """
+    racing = [car for car in race.state.cars if car.status.is_racing]
+    if not racing:
+        raise InvalidStateError("state.cars", "no car is racing any more")
+    prior = bundle.prior
+    evidence = gather(race)
+    pace = fit_pace(race, evidence, prior)
+    stints = fit_stints(race, evidence, pace.cars, prior.stint)
+    losses = stop_losses_s(evidence, pace.cars)
+    warmup = float(np.mean([tire.warmup_s for tire in pace.tires]))
+    typical = float(np.median([pace.cars[car.car_id].base_lap_s for car in racing]))
+    scale = typical / prior.reference_lap_s
+    return Parameters(
+        model_version=bundle.version,
+        reference_compound=pace.reference_compound,
+        tires=pace.tires,
+        fuel_s_per_lap=prior.pace.fuel_s_per_lap * scale,
+        evolution_s_per_lap=prior.pace.evolution_s_per_lap * scale,
+        lap_reference=race.state.laps_done,
+        cars=tuple(
+            _car(car, pace.cars[car.car_id], stints[car.car_class], race, prior) for car in racing
+        ),
+        pit=fit_pit(losses, prior.pit, warmup, stints),
+        traffic=prior.traffic,
+        neutralisation=_neutralisation(race, prior),
+        rivals=tuple(
+            ClassPolicy(name, rival_policy(length, prior.stint)) for name, length in stints.items()
+        ),
+        start_loss_s_per_place=prior.start_loss_s_per_place,
+        start_sd_s=prior.start_sd_s,
+    )
+
+
+def _car(
+    car: CarState, pace: CarPace, stint: StintLength, race: RaceSoFar, prior: SeriesPrior
+) -> CarParameters:
+    limit = race.state.rules.max_stint_s
+    return CarParameters(
+        car_id=car.car_id,
+        base_lap_s=pace.base_lap_s,
+        base_lap_sd_s=pace.base_lap_sd_s,
+        noise_s=pace.noise_s,
+        noise_rho=prior.pace.noise_rho,
+        retirement_per_lap=min(0.5, prior.retirement_per_hour * pace.base_lap_s / 3600.0),
+        fuel_tank_laps=stint.tank_laps,
+        max_stint_laps=None if limit is None else max(1.0, limit // pace.base_lap_s),
+        service_mean_s=prior.pit.service_mean_s,
+        service_sd_s=prior.pit.service_sd_s,
+    )
+
+
+def _neutralisation(race: RaceSoFar, prior: SeriesPrior) -> NeutralisationParameters:
+    """How often the track was neutralised so far, and how long the one now may still last."""
+    state = race.state
+    hours = state.clock_s / 3600.0
+    seen = _periods(race)
+    kinds = tuple(
+        replace(
+            kind,
+            per_hour=(kind.per_hour * EVENT_HOURS_WORTH + seen.get(kind.flag, 0))
+            / (EVENT_HOURS_WORTH + hours),
+        )
+        for kind in prior.neutralisation.kinds
+    )
+    remaining = 0.0
+    if state.flag.is_neutralised and kinds:
+        now = next((kind for kind in kinds if kind.flag == state.flag.value), kinds[0])
+        remaining = max(0.25 * now.mean_s, now.mean_s - (state.clock_s - state.flag_since_s))
+    return replace(prior.neutralisation, kinds=kinds, in_progress_remaining_s=remaining)
+
+
+def _periods(race: RaceSoFar) -> dict[str, int]:
+    """How often each neutralisation began, as the car with most laps saw it."""
+    counts: dict[str, int] = {}
+    if not race.laps:
+        return counts
+    longest = max(race.laps, key=len)
+    before = None
+    for flag in longest.flags:
+        if flag.is_neutralised and flag is not before:
+            counts[flag.value] = counts.get(flag.value, 0) + 1
+        before = flag
+    return counts
