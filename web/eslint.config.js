@@ -7,7 +7,9 @@ import tseslint from "typescript-eslint";
 const LAYERS = { lib: [], api: ["lib"], components: ["lib", "api"] };
 
 function mayImport(layer, below) {
-  const banned = ["lib", "api", "components", "features"].filter((l) => l !== layer && !below.includes(l));
+  const banned = ["lib", "api", "components", "features"].filter(
+    (l) => l !== layer && !below.includes(l),
+  );
   return {
     files: [`src/${layer}/**`],
     rules: {
@@ -27,33 +29,43 @@ function mayImport(layer, below) {
 }
 
 /** A feature may use `features/session`, where the state is, and no other feature. */
-const noSidewaysFeatures = ["conversation", "header", "races", "session", "tower"].map((feature) => ({
-  files: [`src/features/${feature}/**`],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          {
-            regex:
-              feature === "session"
-                ? "^(@/features|\\.\\.)/(?!session/)"
-                : `^(@/features|\\.\\.)/(?!session/|${feature}/)`,
-            message: "features do not import each other; put what they share in features/session",
-          },
-        ],
-      },
-    ],
-  },
-}));
+const noSidewaysFeatures = ["conversation", "header", "races", "session", "tower"].map(
+  (feature) => ({
+    files: [`src/features/${feature}/**`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex:
+                feature === "session"
+                  ? "^(@/features|\\.\\.)/(?!session/)"
+                  : `^(@/features|\\.\\.)/(?!session/|${feature}/)`,
+              message: "features do not import each other; put what they share in features/session",
+            },
+          ],
+        },
+      ],
+    },
+  }),
+);
 
 export default defineConfig(
-  globalIgnores(["dist", "node_modules", "test-results", "playwright-report", "src/api/protocol.ts"]),
+  globalIgnores([
+    "dist",
+    "node_modules",
+    "test-results",
+    "playwright-report",
+    "src/api/protocol.ts",
+  ]),
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -72,5 +84,8 @@ export default defineConfig(
       globals: { process: "readonly", console: "readonly", Buffer: "readonly", URL: "readonly" },
     },
   },
-  { files: ["public/*.js"], languageOptions: { globals: { document: "readonly", localStorage: "readonly" } } },
+  {
+    files: ["public/*.js"],
+    languageOptions: { globals: { document: "readonly", localStorage: "readonly" } },
+  },
 );

@@ -27,7 +27,12 @@ export const ACTION_LABEL = {
   no_legal_plan: "No legal plan",
 } as const;
 
-export const STATUS_LABEL = { running: "", in_pit: "PIT", retired: "OUT", finished: "FIN" } as const;
+export const STATUS_LABEL = {
+  running: "",
+  in_pit: "PIT",
+  retired: "OUT",
+  finished: "FIN",
+} as const;
 
 export const STATUS_MEANING = {
   running: "on track",

@@ -34,12 +34,12 @@ export function niceStep(span: number, most: number): number {
 /** Round values inside `[low, high]`, at most about `most` of them; `whole` keeps them integers. */
 export function ticks(low: number, high: number, most: number, whole = false): number[] {
   if (high < low) return [];
-  const step = whole
-    ? Math.max(1, niceStep(high - low, most))
-    : niceStep(high - low, most);
+  const step = whole ? Math.max(1, niceStep(high - low, most)) : niceStep(high - low, most);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(10)));
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toFixed(10)),
+  );
 }
 
 /**

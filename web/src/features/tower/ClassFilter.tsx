@@ -1,0 +1,35 @@
+interface Props {
+  classes: readonly string[];
+  colors: ReadonlyMap<string, string>;
+  chosen: string | null;
+  onChoose: (name: string | null) => void;
+}
+
+/** Shows all classes or one; there is nothing to choose in a race of one class. */
+export function ClassFilter({ classes, colors, chosen, onChoose }: Props) {
+  if (classes.length < 2) return null;
+  return (
+    <div role="group" aria-label="Classes shown" className="flex overflow-x-auto">
+      {[null, ...classes].map((name) => (
+        <button
+          key={name ?? ""}
+          type="button"
+          aria-pressed={chosen === name}
+          onClick={() => {
+            onChoose(name);
+          }}
+          className="target flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-quiet hover:text-ink aria-pressed:border-accent aria-pressed:font-bold aria-pressed:text-ink"
+        >
+          {name !== null && (
+            <span
+              aria-hidden="true"
+              className="size-2 rounded-[2px]"
+              style={{ backgroundColor: colors.get(name) }}
+            />
+          )}
+          {name ?? "All classes"}
+        </button>
+      ))}
+    </div>
+  );
+}
