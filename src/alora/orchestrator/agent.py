@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from alora.domain.errors import AloraError
-from alora.domain.race import CarId, Compound
+from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import CarState, RaceState
 from alora.domain.strategy import Advice, Outcome, Plan
 
@@ -148,28 +148,31 @@ class Observed:
     """`race_state` answered: one car now, its class neighbours, and what follows from them.
 
     Attributes:
-        cars_in_class, cars_in_race: how many started, retired cars included.
+        ahead, behind: the neighbours in class that still race.
+        classmates_in_race, cars_in_race: how many started, retired cars included.
         laps_left: laps to the finish in a race by laps; None in one by time.
         time_left_s: time to the finish in a race by time [s]; None in one by laps.
+        flag_for_s: how long the flag has been out [s].
         rival_gap_s: time between the car and `rival` [s]; None if they are laps apart.
-        rival_laps_apart: whole laps between the car and `rival`.
+        ahead_laps_apart, behind_laps_apart, rival_laps_apart: whole laps between them.
     """
 
     car: CarState
     leader: CarState
     ahead: CarState | None
+    ahead_laps_apart: int
     behind: CarState | None
     behind_laps_apart: int
-    ahead_laps_apart: int
-    cars_in_class: int
+    classmates_in_race: int
     cars_in_race: int
     laps_left: int | None
     time_left_s: float | None
-    flag: str
+    flag: Flag
     flag_for_s: float
     rival: CarState | None
     rival_gap_s: float | None
     rival_laps_apart: int
+    several_classes: bool
 
 
 @dataclass(frozen=True, slots=True)

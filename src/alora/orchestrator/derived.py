@@ -1,0 +1,92 @@
+"""What follows from tool results by arithmetic, in one place for the words and their check."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alora.domain.state import CarState, RaceState
+from alora.domain.strategy import Advice, Estimate, LapCost, Outcome
+from alora.orchestrator.agent import Advised, Observed, Reading, Simulated, ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a plan loses against the best plan; negative is a gain.
+
+    The errors treat the two simulations as independent, which is more than they are off: both
+    saw the same races.
+    """
+
+    lost_s: Estimate
+    lost_places: Estimate
+
+
+def compare(plan: Outcome, best: Outcome) -> Comparison:
+    """Hold the outcome of a plan against that of the best one."""
+    return Comparison(
+        lost_s=_difference(plan.remaining_time_s, best.remaining_time_s),
+        lost_places=_difference(plan.class_position.expected, best.class_position.expected),
+    )
+
+
+def _difference(a: Estimate, b: Estimate) -> Estimate:
+    return Estimate(a.mean - b.mean, math.hypot(a.se, b.se))
+
+
+def lap_cost(advice: Advice, lap: int | None) -> LapCost | None:
+    """Find what stopping on one lap costs against the best one."""
+    return next((cost for cost in advice.recommendation.lap_costs if cost.lap == lap), None)
+
+
+def derive(reading: Reading, results: Sequence[ToolResult]) -> tuple[object, ...]:
+    """Gather all that may be said beside the results themselves."""
+    simulated = [r.outcome for r in results if isinstance(r, Simulated)]
+    advised = [r.advice for r in results if isinstance(r, Advised)]
+    compared = [compare(plan, best.outcome) for plan in simulated for best in advised]
+    return (reading, *compared, *(lap_cost(best, reading.lap) for best in advised))
+
+
+def observe(state: RaceState, car: CarState, rival: CarState | None) -> Observed:
+    """Look at one car among its class as the race is now."""
+    mates = [c for c in state.cars if c.car_class == car.car_class]
+    ahead = _at(mates, car.class_position - 1)
+    behind = _at(mates, car.class_position + 1)
+    distance = state.distance
+    return Observed(
+        car=car,
+        leader=state.cars[0],
+        ahead=ahead,
+        ahead_laps_apart=_laps_apart(car, ahead),
+        behind=behind,
+        behind_laps_apart=_laps_apart(car, behind),
+        classmates_in_race=len(mates),
+        cars_in_race=len(state.cars),
+        laps_left=None if distance.laps is None else max(0, distance.laps - state.laps_done),
+        time_left_s=None if distance.time_s is None else max(0.0, distance.time_s - state.clock_s),
+        flag=state.flag,
+        flag_for_s=max(0.0, state.clock_s - state.flag_since_s),
+        rival=rival,
+        rival_gap_s=_gap_s(car, rival),
+        rival_laps_apart=_laps_apart(car, rival),
+        several_classes=len({c.car_class for c in state.cars}) > 1,
+    )
+
+
+def _at(mates: Sequence[CarState], class_position: int) -> CarState | None:
+    """Find the car still racing at a place of the class."""
+    for mate in mates:
+        if mate.class_position == class_position and mate.status.is_racing:
+            return mate
+    return None
+
+
+def _laps_apart(car: CarState, other: CarState | None) -> int:
+    return 0 if other is None else abs(car.laps_down - other.laps_down)
+
+
+def _gap_s(car: CarState, other: CarState | None) -> float | None:
+    if other is None or car.laps_down != other.laps_down:
+        return None
+    return abs(car.gap_to_leader_s - other.gap_to_leader_s)
