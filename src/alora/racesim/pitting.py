@@ -58,7 +58,8 @@ class PlanTable:
 class PitLane:
     """Fuel, stints and obligations of every car, and who stops at the end of this lap.
 
-    Without a `plans` table our car follows the rivals' policy too. `loss_s` is what the stop at the end of the last lap costs on the lap that follows.
+    Without a `plans` table our car follows the rivals' policy too. `loss_s` is what the stop at
+    the end of the last lap costs on the lap that follows.
     """
 
     def __init__(self, race: Race, plans: PlanTable | None, shape: tuple[int, int, int]) -> None:

@@ -152,7 +152,8 @@ class Shard:
         bits = draw_bits(race.seed, self.iterations, lap, Purpose.LAP)
         self.noise *= grid.noise_rho[:, None]
         self.noise += self._noise_scale[:, None] * HEAVY[field(bits, 0)]
-        alone = (self.base_s + self._trend_s(lap)[:, None] + self.noise)[:, None, :] + self.tire_s
+        pace = self.base_s + self._trend_s(lap)[:, None] + self.noise
+        alone: Floats = np.add(pace[:, None, :], self.tire_s)
         if lap.max() == 1:
             alone += self._start_s()[:, None, :]
         self._drive(alone, bits)
@@ -164,8 +165,8 @@ class Shard:
     def _trend_s(self, lap: NDArray[np.int64]) -> Floats:
         """Fuel burnt and rubber laid since the lap at which the base lap holds."""
         p = self.race.parameters
-        change: Floats = (p.evolution_s_per_lap - p.fuel_s_per_lap) * (lap - p.lap_reference)
-        return change
+        since = (lap - p.lap_reference).astype(np.float64)
+        return (p.evolution_s_per_lap - p.fuel_s_per_lap) * since
 
     def _start_s(self) -> Floats:
         grid, p = self.race.grid, self.race.parameters

@@ -1,0 +1,34 @@
+import pytest
+
+from alora.domain.errors import CancelledError
+from alora.racesim.budget import Budget
+
+
+class Clock:
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_budget_runs_down_with_its_clock():
+    clock = Clock()
+    budget = Budget(2.0, clock)
+    clock.now += 1.5
+    assert budget.left_s == pytest.approx(0.5)
+    clock.now += 1.0
+    assert budget.left_s == pytest.approx(-0.5)
+
+
+def test_a_budget_without_limit_never_runs_out():
+    assert Budget(None).left_s == float("inf")
+
+
+def test_a_cancelled_budget_raises_on_the_next_check():
+    budget = Budget(None)
+    budget.check()
+    budget.cancel()
+    with pytest.raises(CancelledError):
+        budget.check()
+    assert budget.cancelled
