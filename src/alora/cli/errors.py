@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from alora.domain.errors import AloraError, InvalidInputError
+from alora.runtime.propagation import one_line
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -28,6 +29,10 @@ BAD_INPUT_CODES = frozenset(
 """Code words of `alora.domain.errors`, and of the socket, that blame the input."""
 
 
+MAX_LINE_CHARS = 4_000
+"""Longest error line; the events of a Formula 1 season fit in [characters]."""
+
+
 class ServerError(AloraError):
     """The system refused or failed; `code` is the word it sent."""
 
@@ -42,15 +47,9 @@ def status_for(error: AloraError) -> int:
     return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
 
 
-def one_line(text: str) -> str:
-    """The text without line breaks or control characters, so that it stays one line."""
-    spaced = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(spaced.split())
-
-
 def complain(message: str) -> None:
     """Tell the user on stderr what is wrong, in exactly one line."""
-    sys.stderr.write(f"alora: {one_line(message)}\n")
+    sys.stderr.write(f"alora: {one_line(message, MAX_LINE_CHARS)}\n")
     sys.stderr.flush()
 
 

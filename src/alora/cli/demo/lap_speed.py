@@ -17,6 +17,10 @@ AIR_DENSITY_KG_M3 = 1.06
 """At 1,280 m above the sea and 25 degrees."""
 
 
+TRACTION = 0.6
+"""Share of the grip with which the driven rear wheels can push: that of the weight on them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Car:
     """A rear-driven racing car, as a point mass.
@@ -112,8 +116,7 @@ def _left_for_speed(circuit: Circuit, car: Car, point: int, speed: float) -> flo
 
 
 def _acceleration(circuit: Circuit, car: Car, point: int, speed: float) -> float:
-    # Only the driven rear wheels push: they carry about 60% of the weight.
-    traction = 0.6 * _left_for_speed(circuit, car, point, speed)
+    traction = TRACTION * _left_for_speed(circuit, car, point, speed)
     return min(traction, car.drive_mps2(speed)) - car.drag_mps2(speed)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alora.cli.demo.circuit import Circuit, Floats
-from alora.cli.demo.lap_speed import GRAVITY_MPS2, Car, LapProfile
+from alora.cli.demo.lap_speed import GRAVITY_MPS2, TRACTION, Car, LapProfile
 
 SAMPLE_HZ = 4.0
 """Samples a second of every channel."""
@@ -27,6 +27,9 @@ BOX_M = 40.0
 
 FASTEST_SHARE = 0.9
 """Least share of the point mass's lap time that the driven part of an out lap may take."""
+
+RACING_PACE = 1.12
+"""Laps up to this share of the flying lap's time are raced, slower ones are not."""
 
 GEAR_TOP_KMH = (95.0, 130.0, 168.0, 208.0, 250.0, 298.0)
 """Speed at `TOP_RPM` in each gear."""
@@ -85,8 +88,12 @@ class Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Motion:
-    """The lap along the track: when the car passes each point, and how."""
+    """The lap along the track: when the car passes each point, and how.
 
+    `pace` is the time of its driven part over the flying lap's.
+    """
+
+    pace: float
     time_s: Floats
     distance_m: Floats
     speed_mps: Floats
@@ -119,6 +126,7 @@ def _drive(circuit: Circuit, profile: LapProfile, lap: DrivenLap) -> _Motion:
     time = np.concatenate(([0.0], np.cumsum(duration)))
     time[box + 1 :] += standing_s
     motion = _Motion(
+        pace=pace,
         time_s=time,
         distance_m=np.append(distance, circuit.length_m),
         speed_mps=_ring(np.where(lane, LANE_SPEED_MPS, profile.speed_mps / pace)),
@@ -143,6 +151,7 @@ def _with_stop(motion: _Motion, box: int, standing_s: float) -> _Motion:
     at = box + 1
     still = motion.distance_m[box]
     return _Motion(
+        pace=motion.pace,
         time_s=np.insert(motion.time_s, at, (halt, leave)),
         distance_m=np.insert(motion.distance_m, at, (still, still)),
         speed_mps=np.insert(motion.speed_mps, at, (0.0, 0.0)),
@@ -160,7 +169,7 @@ def _sample(circuit: Circuit, car: Car, lap: DrivenLap, motion: _Motion) -> Samp
     forward = np.interp(since, motion.time_s, motion.acceleration_mps2)
     bend = np.interp(distance, _ring_distance(circuit), _ring(circuit.curvature_per_m))
     gear, rpm = _gearbox(speed * 3.6)
-    aps, braking = _pedals(car, speed, forward)
+    aps, braking = _pedals(car, speed, forward, motion.pace)
     latitude, longitude = circuit.position_deg(distance)
     return Samples(
         lap=lap.number,
@@ -188,13 +197,20 @@ def _gearbox(speed_kmh: Floats) -> tuple[Floats, Floats]:
     return index + 1.0, np.maximum(rpm, IDLE_RPM)
 
 
-def _pedals(car: Car, speed_mps: Floats, forward_mps2: Floats) -> tuple[Floats, Floats]:
-    """Throttle [%] and braking by the brakes alone [m/s2] that give this acceleration."""
-    wanted = forward_mps2 + np.array([car.drag_mps2(v) for v in speed_mps])
-    wanted = np.where(speed_mps > 0, wanted, 0.0)
+def _pedals(
+    car: Car, speed_mps: Floats, forward_mps2: Floats, pace: float
+) -> tuple[Floats, Floats]:
+    """Throttle [%] and braking by the brakes alone [m/s2] on a lap of this pace.
+
+    At racing pace time is lost in corners, not on the pedal: a straight is driven flat out.
+    """
+    flying_mps = speed_mps * pace
+    drag = np.array([car.drag_mps2(v) for v in flying_mps])
+    wanted = np.where(speed_mps > 0, forward_mps2 * pace**2 + drag, 0.0)
     # Grip limits the push out of corners: there the pedal is down before the power is.
-    most = np.array([min(car.drive_mps2(v), 0.6 * car.grip_mps2(v)) for v in speed_mps])
-    return np.clip(100.0 * wanted / most, 0.0, 100.0), np.maximum(-wanted, 0.0)
+    most = np.array([min(car.drive_mps2(v), TRACTION * car.grip_mps2(v)) for v in flying_mps])
+    share = 1.0 if pace <= RACING_PACE else pace**-2
+    return np.clip(share * 100.0 * wanted / most, 0.0, 100.0), np.maximum(-wanted, 0.0) / pace**2
 
 
 def _ring(values: Floats) -> Floats:

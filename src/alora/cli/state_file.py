@@ -1,0 +1,148 @@
+"""A race state in a JSON file: written by `alora ingest --state-out`, read by `alora simulate`.
+
+The file is a `RaceState`, with two things beside that a state alone does not say: `laps`, every
+lap so far, from which the models learn this race's pace, and `our_car`. Both may be missing, as in
+what `GET /api/races/{id}/state` gives.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from alora.cli.files import write_atomically
+from alora.domain.errors import InvalidStateError, UnknownCarError, UnreadableFileError
+from alora.domain.laps import CarLaps
+from alora.domain.race import CarId
+from alora.domain.state import RaceSoFar, RaceState
+
+MAX_STATE_BYTES = 32 * 1024 * 1024
+"""Largest state file that is read [bytes] (32 MiB); a 24 h race with its laps is about 8 MiB."""
+
+MAX_CARS_NAMED = 12
+"""Most cars listed in a message [cars]."""
+
+_UNKNOWN_TIMES = ("lap_times_s", "pit_times_s")
+"""Columns in which NaN means unknown; JSON has no NaN, the file has null."""
+
+_state: TypeAdapter[RaceState] = TypeAdapter(RaceState)
+_laps: TypeAdapter[tuple[CarLaps, ...]] = TypeAdapter(tuple[CarLaps, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class StateFile:
+    """What a state file says; `our_car` is None where it names none."""
+
+    race: RaceSoFar
+    our_car: CarId | None
+
+
+def write_state(path: Path, race: RaceSoFar, our_car: CarId) -> None:
+    """Write a state file, replacing one that is there.
+
+    Raises:
+        InvalidInputError: the file cannot be written.
+    """
+    document: dict[str, Any] = _state.dump_python(race.state, mode="json")
+    document["our_car"] = our_car
+    document["laps"] = [_without_nan(_laps_of(car)) for car in race.laps]
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+    write_atomically(path, (text + "\n").encode("utf-8"))
+
+
+def read_state(path: Path) -> StateFile:
+    """Read a state file.
+
+    Raises:
+        UnreadableFileError: there is no such file, or it is not JSON.
+        InvalidStateError: it is not a race state; says which field, and why.
+    """
+    document = _read_object(path)
+    laps = document.pop("laps", None)
+    our_car = document.pop("our_car", None)
+    if our_car is not None and not isinstance(our_car, str):
+        raise InvalidStateError("our_car", "should be the id of a car")
+    try:
+        state = _state.validate_python(document)
+        columns = () if laps is None else _laps.validate_python(_with_nan(laps))
+    except ValidationError as error:
+        raise _explained(path, error) from None
+    return StateFile(RaceSoFar(state, columns), None if our_car is None else CarId(our_car))
+
+
+def choose_car(file: StateFile, named: str | None) -> CarId:
+    """The car that the user names, or else that of the file.
+
+    Raises:
+        UnknownCarError: nobody names one, or it is not in the state.
+    """
+    ids = [str(car.car_id) for car in file.race.state.cars]
+    more = ", ..." if len(ids) > MAX_CARS_NAMED else ""
+    shown = ", ".join(ids[:MAX_CARS_NAMED]) + more
+    chosen = file.our_car if named is None else named.strip()
+    if chosen is None:
+        raise UnknownCarError(f"which car? Name it with --car: {shown}")
+    if chosen not in ids:
+        raise UnknownCarError(f"no car {chosen!r} in this state; it has {shown}")
+    return CarId(chosen)
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    try:
+        if path.is_file() and path.stat().st_size > MAX_STATE_BYTES:
+            raise UnreadableFileError(
+                f"{path.name} is larger than {MAX_STATE_BYTES // 2**20} MiB; is it a race state?"
+            )
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise UnreadableFileError(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise UnreadableFileError(
+            f"{path.name} is not JSON; write a state with: "
+            "alora ingest FILE --car CAR --lap N --state-out STATE.json"
+        ) from None
+    if not isinstance(document, dict):
+        raise InvalidStateError(path.name, "is JSON, but not an object with a race state")
+    return document
+
+
+def _explained(path: Path, error: ValidationError) -> InvalidStateError:
+    first = error.errors()[0]
+    where = "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
+    ).lstrip(".")
+    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return InvalidStateError(where or path.name, f"{first['msg']}{more}, in {path.name}")
+
+
+def _laps_of(car: CarLaps) -> dict[str, Any]:
+    columns: dict[str, Any] = TypeAdapter(CarLaps).dump_python(car, mode="python")
+    return columns
+
+
+def _without_nan(columns: dict[str, Any]) -> dict[str, Any]:
+    known = {
+        name: [None if math.isnan(value) else value for value in columns[name]]
+        for name in _UNKNOWN_TIMES
+    }
+    return columns | known
+
+
+def _with_nan(laps: object) -> object:
+    if not isinstance(laps, list):
+        return laps
+    return [_nan_for_null(car) if isinstance(car, dict) else car for car in laps]
+
+
+def _nan_for_null(car: dict[str, Any]) -> dict[str, Any]:
+    filled = {
+        name: [math.nan if value is None else value for value in car[name]]
+        for name in _UNKNOWN_TIMES
+        if isinstance(car.get(name), list)
+    }
+    return car | filled

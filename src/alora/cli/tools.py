@@ -1,0 +1,122 @@
+"""`alora simulate` and `alora recommend`: one state, one tool of the MCP server."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from rich.console import Console, RenderableType
+
+from alora.cli import tables
+from alora.cli.interrupts import run_until_stopped
+from alora.cli.progress import ProgressLine, progress_line
+from alora.cli.services import logs
+from alora.cli.services.group import running
+from alora.cli.services.ports import free_ports
+from alora.cli.services.spec import LOOPBACK, mcp_spec, worker_spec
+from alora.cli.settings import inherited_environment
+from alora.cli.state_file import StateFile, choose_car, read_state
+from alora.cli.tools_client import ToolsClient
+from alora.contracts import tools as contract
+from alora.domain.race import CarId
+from alora.domain.strategy import Plan
+
+STOP_LIMIT_S = 3.0
+"""Time the services have to end after the one call [s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOptions:
+    """What the user typed; `iterations` None leaves the number to the server."""
+
+    state: Path
+    car: str | None
+    iterations: int | None
+    seed: int
+    url: str | None
+    as_json: bool
+    verbose: bool
+
+
+def simulate(options: ToolOptions, plan: Plan) -> int:
+    """Simulate one plan, print what it leads to, and return the exit status.
+
+    Raises:
+        AloraError: bad input, or no result; the message is for the user.
+    """
+    file = read_state(options.state)
+    car_id = choose_car(file, options.car)
+    return run_until_stopped(_simulate(options, file, car_id, plan))
+
+
+def recommend(options: ToolOptions) -> int:
+    """Search the best plan, print it, and return the exit status; raises as `simulate`."""
+    file = read_state(options.state)
+    car_id = choose_car(file, options.car)
+    return run_until_stopped(_recommend(options, file, car_id))
+
+
+async def _simulate(options: ToolOptions, file: StateFile, car_id: CarId, plan: Plan) -> int:
+    request = contract.SimulatePlan(
+        race=file.race,
+        car_id=car_id,
+        plan=plan,
+        seed=options.seed,
+        iterations=options.iterations or 0,
+    )
+    with progress_line(wanted=not options.verbose) as line:
+        async with _server(options, line) as client:
+            result = await client.simulate(request, _reporter(line))
+            line.show("")
+            _print(options, result, tables.outcome_table(file.race.state, car_id, result))
+    return 0
+
+
+async def _recommend(options: ToolOptions, file: StateFile, car_id: CarId) -> int:
+    request = contract.RecommendPit(
+        race=file.race, car_id=car_id, seed=options.seed, iterations=options.iterations or 0
+    )
+    with progress_line(wanted=not options.verbose) as line:
+        async with _server(options, line) as client:
+            result = await client.recommend(request, _reporter(line))
+            line.show("")
+            _print(options, result, tables.advice_table(file.race.state, result))
+    return 0
+
+
+@asynccontextmanager
+async def _server(options: ToolOptions, line: ProgressLine) -> AsyncIterator[ToolsClient]:
+    if options.url is not None:
+        yield ToolsClient(options.url)
+        return
+    line.show("starting the services")
+    ports = free_ports(LOOPBACK)
+    sink = logs.Terminal() if options.verbose else logs.Nowhere()
+    specs = (worker_spec(ports), mcp_spec(ports))
+    async with running(specs, inherited_environment(), sink, stop_limit_s=STOP_LIMIT_S):
+        yield ToolsClient(f"{LOOPBACK}:{ports.grpc}")
+
+
+def _reporter(line: ProgressLine) -> Callable[[contract.Progress], None]:
+    def report(progress: contract.Progress) -> None:
+        line.show(f"{progress.stage}, {progress.races_done:,} races", progress.fraction)
+
+    return report
+
+
+def _print(
+    options: ToolOptions,
+    result: contract.RecommendPitResult | contract.SimulatePlanResult,
+    table: RenderableType,
+) -> None:
+    if options.as_json:
+        document = TypeAdapter(type(result)).dump_python(result, mode="json")
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+        sys.stdout.flush()
+    else:
+        Console().print(table)
