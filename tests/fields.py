@@ -1,4 +1,4 @@
-"""Race states and parameters for tests: small, plain fields that a test changes where it matters."""
+"""Race states and parameters for tests: small plain fields, changed where a test needs it."""
 
 from __future__ import annotations
 

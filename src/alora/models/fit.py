@@ -10,7 +10,7 @@ from alora.domain.errors import InvalidStateError
 from alora.domain.state import CarState, RaceSoFar
 from alora.models.bundle import ModelBundle
 from alora.models.evidence import gather
-from alora.models.pace import CarPace, fit_pace
+from alora.models.pace import CarPace, expected_laps_s, fit_pace
 from alora.models.priors import SeriesPrior
 from alora.models.stops import StintLength, fit_pit, fit_stints, rival_policy, stop_losses_s
 from alora.racesim.parameters import (
@@ -37,7 +37,7 @@ def fit_parameters(race: RaceSoFar, bundle: ModelBundle) -> Parameters:
     evidence = gather(race)
     pace = fit_pace(race, evidence, prior)
     stints = fit_stints(race, evidence, pace.cars, prior.stint)
-    losses = stop_losses_s(evidence, pace.cars)
+    losses = stop_losses_s(evidence, expected_laps_s(race, evidence, pace, prior))
     warmup = float(np.mean([tire.warmup_s for tire in pace.tires]))
     typical = float(np.median([pace.cars[car.car_id].base_lap_s for car in racing]))
     scale = typical / prior.reference_lap_s

@@ -56,6 +56,19 @@ def fit_pace(race: RaceSoFar, evidence: Evidence, prior: SeriesPrior) -> Pace:
     return Pace(_fit_cars(race, evidence, rows, fresh, weight, prior), tires, reference)
 
 
+def expected_laps_s(race: RaceSoFar, evidence: Evidence, pace: Pace, prior: SeriesPrior) -> Floats:
+    """What every lap so far would have taken on a clear green track [s]; NaN for unknown cars."""
+    base = np.array(
+        [pace.cars[c].base_lap_s if c in pace.cars else np.nan for c in evidence.car_ids]
+    )
+    scale = _lap_scale(race, evidence, prior)
+    which = _tire_index(evidence.compound, pace.tires, pace.reference_compound)
+    trend = trend_s(evidence.lap, race.state.laps_done, prior, scale)
+    if not len(evidence.car):
+        return trend
+    return base[evidence.car] + trend + _tire_loss(pace.tires, which, evidence.age_laps)
+
+
 def trend_s(lap: Ints, reference_lap: int, prior: SeriesPrior, scale: float) -> Floats:
     """Fuel burnt and rubber laid between `reference_lap` and `lap` [s]."""
     per_lap = (prior.pace.evolution_s_per_lap - prior.pace.fuel_s_per_lap) * scale

@@ -31,21 +31,17 @@ class StintLength:
     typical_laps: float
 
 
-def stop_losses_s(evidence: Evidence, cars: dict[CarId, CarPace]) -> Floats:
-    """Time lost by each green stop so far: in lap and out lap less two base laps [s]."""
+def stop_losses_s(evidence: Evidence, expected_s: Floats) -> Floats:
+    """Time each green stop so far cost: in and out lap less what they would have taken [s]."""
     ends = np.nonzero(evidence.in_lap[:-1] & evidence.out_lap[1:])[0]
     same = evidence.car[ends] == evidence.car[ends + 1]
     follows = evidence.lap[ends] + 1 == evidence.lap[ends + 1]
     green = evidence.green[ends] & evidence.green[ends + 1]
     ends = ends[same & follows & green & (evidence.lap[ends] > 1)]
-    base = np.array([_base(cars, car_id) for car_id in evidence.car_ids])
-    loss = evidence.time_s[ends] + evidence.time_s[ends + 1] - 2.0 * base[evidence.car[ends]]
+    late = evidence.time_s - expected_s
+    loss = late[ends] + late[ends + 1]
     usable = np.isfinite(loss) & (loss > 0) & (loss < LONGEST_STOP_S)
     return np.asarray(loss[usable], dtype=np.float64)
-
-
-def _base(cars: dict[CarId, CarPace], car_id: CarId) -> float:
-    return cars[car_id].base_lap_s if car_id in cars else np.nan
 
 
 def fit_pit(

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -86,7 +86,7 @@ def test_no_stint_is_longer_than_the_tank():
     _, found = candidates(laps=5, race_laps=60, tank=15.0)
     for candidate in found.plans:
         laps = [5 - 5, *[stop.lap for stop in candidate.plan.stops], 60]
-        assert all(b - a <= 15 for a, b in zip(laps, laps[1:], strict=False))
+        assert all(b - a <= 15 for a, b in pairwise(laps))
 
 
 def test_the_earliest_stop_is_always_among_the_candidates():

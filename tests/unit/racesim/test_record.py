@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 from alora.domain.race import Flag
 from alora.racesim import record_race
@@ -37,7 +38,7 @@ def test_stops_cost_time_on_the_lap_after_and_reset_the_tires():
     stops = 0
     for car in state.cars:
         own = [lap for lap in record.laps if lap.car_id == car.car_id]
-        for lap, following in zip(own, own[1:], strict=False):
+        for lap, following in pairwise(own):
             if lap.ends_in_pit:
                 stops += 1
                 assert following.stop_loss_s > 10.0
