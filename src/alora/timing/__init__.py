@@ -4,6 +4,7 @@ from alora.timing.distance import check_distance, parse_distance, resolve_distan
 from alora.timing.problems import Problem
 from alora.timing.reader import parse_recording, read_recording
 from alora.timing.recording import FlagChange, RaceRecording, WeatherSample
+from alora.timing.replay import RaceReplay
 from alora.timing.rules import rules_for
 from alora.timing.state import (
     car_id_at,
@@ -12,11 +13,15 @@ from alora.timing.state import (
     state_at,
     state_at_lap,
 )
+from alora.timing.summary import IngestSummary, summarise
+from alora.timing.writer import write_alkamel
 
 __all__ = [
     "FlagChange",
+    "IngestSummary",
     "Problem",
     "RaceRecording",
+    "RaceReplay",
     "WeatherSample",
     "car_id_at",
     "check_distance",
@@ -29,4 +34,6 @@ __all__ = [
     "rules_for",
     "state_at",
     "state_at_lap",
+    "summarise",
+    "write_alkamel",
 ]

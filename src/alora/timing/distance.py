@@ -10,6 +10,7 @@ from alora.domain.race import DistanceSource, RaceDistance
 from alora.timing.events import DEFAULT_MINUTES, f1_laps, timed_event, words_of
 from alora.timing.finish import STANDARD_LENGTHS_S, checkered_at
 from alora.timing.kinds import FileKind
+from alora.timing.problems import clean_name
 from alora.timing.recording import RaceRecording
 from alora.timing.results import files_beside, read_results
 
@@ -27,8 +28,8 @@ _OVERRUN_S = 12 * 60.0
 _FALLBACK_F1_LAPS = 57
 
 
-def parse_distance(text: str) -> RaceDistance:
-    """Read a distance as a user writes it.
+def parse_distance(text: str, source: DistanceSource = DistanceSource.GIVEN) -> RaceDistance:
+    """Read a distance as a user writes it; `source` is another if somebody else found it.
 
     Raises:
         InvalidInputError: it is not a distance, one in km, or an impossible one.
@@ -37,13 +38,13 @@ def parse_distance(text: str) -> RaceDistance:
     laps, clock, time = (p.fullmatch(wanted) for p in (_LAPS, _CLOCK, _TIME))
     try:
         if laps:
-            return RaceDistance(int(laps[1]), None, DistanceSource.GIVEN)
+            return RaceDistance(int(laps[1]), None, source)
         if clock:
             seconds = 3600.0 * int(clock[1]) + 60.0 * int(clock[2])
-            return RaceDistance(None, seconds, DistanceSource.GIVEN)
+            return RaceDistance(None, seconds, source)
         if time and (time[1] or time[2]):
             seconds = 3600.0 * int(time[1] or 0) + 60.0 * int(time[2] or 0)
-            return RaceDistance(None, seconds, DistanceSource.GIVEN)
+            return RaceDistance(None, seconds, source)
     except ValueError as error:
         raise InvalidInputError(f"race distance {text[:40]!r}: {error}") from error
     if _KM.fullmatch(wanted):
@@ -54,18 +55,31 @@ def parse_distance(text: str) -> RaceDistance:
 
 
 def resolve_distance(
-    recording: RaceRecording, *, given: str | None, path: Path | None
+    recording: RaceRecording,
+    *,
+    given: str | None,
+    path: Path | None,
+    results: Path | None = None,
 ) -> RaceDistance:
     """Find the race distance without asking any lap of the race.
 
-    In order: what the user gave; the event's schedule, known before the start; the results file
-    beside `path`, which also tells if the event was longer that year; the series' usual length.
+    In order: what the user gave, as a distance or a results file; the event's schedule, known
+    before the start; the results file beside `path`, which also tells if the event was longer
+    that year; the series' usual length.
+
+    Args:
+        recording: only its series, names and season are asked.
+        given: what the user wrote, such as `45min` or `57laps`.
+        path: where the laps were read; None if they came as a stream.
+        results: the results file, if the user named one.
 
     Raises:
-        InvalidInputError: `given` is not a distance.
+        InvalidInputError: `given` is not a distance, or `results` no results file.
     """
     if given is not None:
         return parse_distance(given)
+    if results is not None:
+        return _from_results(recording, results)
     if recording.series == "f1":
         return _f1_distance(recording)
     scheduled_s = _scheduled_s(recording, path)
@@ -92,6 +106,20 @@ def _scheduled_s(recording: RaceRecording, path: Path | None) -> float | None:
     words = recording.hints if path is None else words_of(recording.hints, *path.parts[-3:])
     event = timed_event(recording.series, words, recording.season)
     return None if event is None else 60.0 * event.minutes
+
+
+def _from_results(recording: RaceRecording, path: Path) -> RaceDistance:
+    name = clean_name(path.name)
+    try:
+        winner = next((r for r in read_results(path) if r.position == 1), None)
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise UnreadableFileError(f"{name}: {reason}; check the path") from error
+    if winner is None or (winner.total_s is None and not winner.laps):
+        raise InvalidInputError(f"{name} has no winner with laps and a time; give --distance")
+    if recording.series == "f1" or winner.total_s is None or winner.total_s < _RESULT_STEP_S:
+        return RaceDistance(winner.laps, None, DistanceSource.RESULTS)
+    return RaceDistance(None, _rounded_s(recording.series, winner.total_s), DistanceSource.RESULTS)
 
 
 def _result_s(recording: RaceRecording, path: Path) -> float | None:
