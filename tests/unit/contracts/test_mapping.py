@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from google.protobuf.message import Message
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alora.contracts import mapping, tools
+from alora.contracts.pb import race_pb2, tools_pb2
+from alora.domain.errors import InvalidStateError
+from alora.domain.laps import CarLaps
+from alora.domain.race import CarId, Compound, Flag
+from alora.domain.state import RaceSoFar
+from alora.domain.strategy import PitStop, Plan
+from tests.fields import field_state
+from tests.unit.contracts import values
+
+
+def laps_of(car_id: str, count: int) -> CarLaps:
+    return CarLaps(
+        car_id=CarId(car_id),
+        numbers=tuple(range(1, count + 1)),
+        crossed_at_s=tuple(90.0 * n for n in range(1, count + 1)),
+        lap_times_s=(math.nan,) + (90.0,) * (count - 1),
+        flags=(Flag.GREEN,) * count,
+        ends_in_pit=(False,) * count,
+        starts_in_pit=(False,) * count,
+        pit_times_s=(math.nan,) * count,
+        compounds=(Compound.MEDIUM,) * count,
+        tire_ages_laps=(-1,) * count,
+    )
+
+
+def call() -> tools.SimulatePlan:
+    race = RaceSoFar(field_state(cars=3), tuple(laps_of(str(n), 4) for n in (1, 2, 3)))
+    return tools.SimulatePlan(race, CarId("2"), Plan((PitStop(12, Compound.HARD),)), seed=7)
+
+
+def broken(change: Callable[[Message], object]) -> bytes:
+    message = tools_pb2.SimulatePlanRequest.FromString(mapping.to_bytes(call()))
+    change(message)
+    return message.SerializeToString()
+
+
+def read_or_refused(data: bytes) -> bool:
+    try:
+        found = mapping.from_bytes(tools.SimulatePlan, data)
+    except InvalidStateError as error:
+        return bool(error.path and error.reason)
+    return isinstance(found, tools.SimulatePlan)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(values.wire_values())
+def test_whatever_is_sent_arrives_unchanged(value: object) -> None:
+    # Compared as text, since a NaN does not equal itself.
+    assert repr(mapping.from_bytes(type(value), mapping.to_bytes(value))) == repr(value)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_call_or_refused(data: bytes) -> None:
+    assert read_or_refused(data)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_damaged_call_is_read_or_refused(data: st.DataObject) -> None:
+    whole = bytearray(mapping.to_bytes(call()))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    assert read_or_refused(bytes(whole))
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "reason"),
+    [
+        (lambda m: m.ClearField("race"), "race", "is missing"),
+        (lambda m: m.race.ClearField("state"), "race.state", "is missing"),
+        (lambda m: m.ClearField("plan"), "plan", "is missing"),
+        (lambda m: m.ClearField("car_id"), "car_id", "is empty"),
+        (
+            lambda m: m.race.state.cars[2].ClearField("status"),
+            "race.state.cars[2].status",
+            "is not set; it is one of running, in_pit, retired, finished",
+        ),
+        (lambda m: setattr(m.race.state, "flag", 99), "race.state.flag", "is 99"),
+        (
+            lambda m: setattr(m.race.state.cars[1], "gap_to_leader_s", math.nan),
+            "race.state.cars[1].gap_to_leader_s",
+            "is nan, not a finite number",
+        ),
+        (
+            lambda m: setattr(m.race.state.cars[1], "last_lap_s", math.inf),
+            "race.state.cars[1].last_lap_s",
+            "is inf",
+        ),
+        (
+            lambda m: m.race.laps[1].crossed_at_s.__setitem__(3, math.nan),
+            "race.laps[1].crossed_at_s[3]",
+            "is nan",
+        ),
+        (
+            lambda m: m.race.laps[0].lap_times_s.__setitem__(2, -math.inf),
+            "race.laps[0].lap_times_s[2]",
+            "is -inf",
+        ),
+        (
+            lambda m: m.race.laps[2].flags.__setitem__(1, 0),
+            "race.laps[2].flags[1]",
+            "is not set",
+        ),
+        (
+            lambda m: m.race.laps[2].compounds.append(1),
+            "race.laps[2].compounds",
+            "has 5 entries, and numbers has 4",
+        ),
+        (
+            lambda m: m.race.state.distance.ClearField("laps"),
+            "race.state.distance",
+            "either laps or a time",
+        ),
+        (
+            lambda m: setattr(m.plan.stops[0], "lap", 0),
+            "plan.stops[0]",
+            "laps count from 1",
+        ),
+        (lambda m: m.plan.stops.add(lap=12), "plan", "later and later"),
+    ],
+)
+def test_an_impossible_value_is_refused_by_its_path(
+    change: Callable[[Message], object], path: str, reason: str
+) -> None:
+    with pytest.raises(InvalidStateError) as caught:
+        mapping.from_bytes(tools.SimulatePlan, broken(change))
+    assert caught.value.path == path
+    assert reason in caught.value.reason
+
+
+def test_bytes_that_are_no_message_are_refused() -> None:
+    with pytest.raises(InvalidStateError, match="SimulatePlan: these bytes are not"):
+        mapping.from_bytes(tools.SimulatePlan, b"\xff\xff\xff")
+
+
+def test_a_number_too_large_for_its_field_is_not_sent() -> None:
+    with pytest.raises(InvalidStateError, match="out of range"):
+        mapping.to_bytes(replace(call(), seed=2**64))
+
+
+def test_a_sector_that_was_not_measured_stays_unmeasured() -> None:
+    state = field_state(cars=1)
+    state = replace(state, cars=(replace(state.cars[0], last_sectors_s=(30.0, None, 28.5)),))
+    there = mapping.from_bytes(RaceSoFar, mapping.to_bytes(RaceSoFar(state, ())))
+    assert there.state.cars[0].last_sectors_s == (30.0, None, 28.5)
+
+
+def test_every_message_of_a_race_is_mapped() -> None:
+    mapped = {message.DESCRIPTOR.full_name for message in mapping._MESSAGES.values()}
+    known = {m.full_name for m in race_pb2.DESCRIPTOR.message_types_by_name.values()}
+    assert known <= mapped
+
+
+def test_17000_laps_go_there_and_back_in_60_ms() -> None:
+    race = RaceSoFar(field_state(cars=62), tuple(laps_of(str(n), 275) for n in range(1, 63)))
+    took_s = []
+    for _ in range(5):
+        started_s = time.perf_counter()
+        there = mapping.from_bytes(RaceSoFar, mapping.to_bytes(race))
+        took_s.append(time.perf_counter() - started_s)
+    assert sum(len(laps) for laps in there.laps) == 17_050
+    assert min(took_s) < 0.060
