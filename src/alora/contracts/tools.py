@@ -99,6 +99,9 @@ class RecommendPitEvent:
     progress: Progress | None = None
     result: RecommendPitResult | None = None
 
+    def __post_init__(self) -> None:
+        _refuse_all_but_one(self.progress, self.result)
+
 
 @dataclass(frozen=True, slots=True)
 class SimulatePlanEvent:
@@ -106,3 +109,11 @@ class SimulatePlanEvent:
 
     progress: Progress | None = None
     result: SimulatePlanResult | None = None
+
+    def __post_init__(self) -> None:
+        _refuse_all_but_one(self.progress, self.result)
+
+
+def _refuse_all_but_one(progress: object, result: object) -> None:
+    if (progress is None) == (result is None):
+        raise ValueError("an event is either progress or a result")

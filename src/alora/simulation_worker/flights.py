@@ -53,6 +53,11 @@ class Flight:
         self._progress: SearchProgress | None = None
         self._listeners: set[asyncio.Event] = set()
 
+    @property
+    def has_listeners(self) -> bool:
+        """True while anybody waits for it."""
+        return bool(self._listeners)
+
     def fits(self, deadline: Deadline) -> bool:
         """True if it will end, and before `deadline`."""
         return self.abandoned_at_s is None and self.deadline.at_s <= deadline.at_s
@@ -73,7 +78,7 @@ class Flight:
             yield self.landing
         finally:
             self._listeners.discard(event)
-            if not self._listeners and self.landing is None:
+            if not self.has_listeners and self.landing is None:
                 self.abandon()
 
     def abandon(self) -> None:

@@ -74,10 +74,11 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
 
 def wire_values() -> st.SearchStrategy[Any]:
     """Any value that A and B send each other."""
-    kinds = (
-        tools.RecommendPit,
-        tools.SimulatePlan,
-        tools.RecommendPitEvent,
-        tools.SimulatePlanEvent,
+    return st.one_of(
+        of(tools.RecommendPit),
+        of(tools.SimulatePlan),
+        st.builds(tools.RecommendPitEvent, progress=of(tools.Progress)),
+        st.builds(tools.RecommendPitEvent, result=of(tools.RecommendPitResult)),
+        st.builds(tools.SimulatePlanEvent, progress=of(tools.Progress)),
+        st.builds(tools.SimulatePlanEvent, result=of(tools.SimulatePlanResult)),
     )
-    return st.one_of([of(kind) for kind in kinds])
