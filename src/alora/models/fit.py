@@ -12,7 +12,14 @@ from alora.models.bundle import ModelBundle
 from alora.models.evidence import gather
 from alora.models.pace import CarPace, expected_laps_s, fit_pace
 from alora.models.priors import SeriesPrior
-from alora.models.stops import StintLength, fit_pit, fit_stints, rival_policy, stop_losses_s
+from alora.models.stops import (
+    StintLength,
+    fit_pit,
+    fit_stints,
+    rival_policy,
+    stop_losses_s,
+    stop_scale,
+)
 from alora.racesim.parameters import (
     CarParameters,
     ClassPolicy,
@@ -39,6 +46,7 @@ def fit_parameters(race: RaceSoFar, bundle: ModelBundle) -> Parameters:
     stints = fit_stints(race, evidence, pace.cars, prior.stint)
     losses = stop_losses_s(evidence, expected_laps_s(race, evidence, pace, prior))
     warmup = float(np.mean([tire.warmup_s for tire in pace.tires]))
+    longer = stop_scale(losses, prior.pit, warmup, stints)
     typical = float(np.median([pace.cars[car.car_id].base_lap_s for car in racing]))
     scale = typical / prior.reference_lap_s
     return Parameters(
@@ -49,9 +57,10 @@ def fit_parameters(race: RaceSoFar, bundle: ModelBundle) -> Parameters:
         evolution_s_per_lap=prior.pace.evolution_s_per_lap * scale,
         lap_reference=race.state.laps_done,
         cars=tuple(
-            _car(car, pace.cars[car.car_id], stints[car.car_class], race, prior) for car in racing
+            _car(car, pace.cars[car.car_id], stints[car.car_class], longer, race, prior)
+            for car in racing
         ),
-        pit=fit_pit(losses, prior.pit, warmup, stints),
+        pit=fit_pit(longer, prior.pit, stints),
         traffic=prior.traffic,
         neutralisation=_neutralisation(race, prior),
         rivals=tuple(
@@ -63,7 +72,12 @@ def fit_parameters(race: RaceSoFar, bundle: ModelBundle) -> Parameters:
 
 
 def _car(
-    car: CarState, pace: CarPace, stint: StintLength, race: RaceSoFar, prior: SeriesPrior
+    car: CarState,
+    pace: CarPace,
+    stint: StintLength,
+    longer: float,
+    race: RaceSoFar,
+    prior: SeriesPrior,
 ) -> CarParameters:
     limit = race.state.rules.max_stint_s
     return CarParameters(
@@ -75,8 +89,8 @@ def _car(
         retirement_per_lap=min(0.5, prior.retirement_per_hour * pace.base_lap_s / 3600.0),
         fuel_tank_laps=stint.tank_laps,
         max_stint_laps=None if limit is None else max(1.0, limit // pace.base_lap_s),
-        service_mean_s=prior.pit.service_mean_s,
-        service_sd_s=prior.pit.service_sd_s,
+        service_mean_s=prior.pit.service_mean_s * longer,
+        service_sd_s=prior.pit.service_sd_s * longer,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from alora.domain.race import CarId
 from alora.domain.state import RaceSoFar
-from alora.models.evidence import Evidence, Floats, Ints
+from alora.models.evidence import Bools, Evidence, Floats, Ints
 from alora.models.pace import CarPace
 from alora.models.priors import PitPrior, StintPrior
 from alora.racesim.parameters import PitParameters, RivalPolicy
@@ -18,6 +18,9 @@ LONGEST_STOP_S = 180.0
 
 TANK_QUANTILE = 0.9
 """The quantile of completed stints that stands for a full tank."""
+
+WEIBULL_SHAPE = 4.0
+"""Stint lengths that teams choose are taken as Weibull distributed with this shape."""
 
 TANK_MARGIN = 1.02
 """A tank reaches at least this much further than the stints seen."""
@@ -44,28 +47,29 @@ def stop_losses_s(evidence: Evidence, expected_s: Floats) -> Floats:
     return np.asarray(loss[usable], dtype=np.float64)
 
 
-def fit_pit(
-    losses: Floats, prior: PitPrior, warmup_s: float, stint: dict[str, StintLength]
-) -> PitParameters:
-    """Move the lane loss so that a whole stop costs what stops have cost so far."""
-    tanks = [length.tank_laps for length in stint.values() if length.tank_laps]
-    tank = float(np.mean(tanks)) if tanks else 0.0
-    fuel = prior.refuel_s if tank else 0.0
-    standing = (
-        max(prior.service_mean_s, fuel)
-        if prior.refuel_in_parallel
-        else (prior.service_mean_s + fuel)
-    )
-    expected = prior.lane_loss_s + standing + warmup_s
-    lane = prior.lane_loss_s
-    if len(losses):
-        seen, count = float(np.median(losses)), len(losses)
-        lane += (seen - expected) * count / (count + prior.stops_worth)
-    lane = max(0.2 * prior.lane_loss_s, lane)
+def stop_scale(
+    losses: Floats, prior: PitPrior, warmup_s: float, stints: dict[str, StintLength]
+) -> float:
+    """How much longer than believed stops are in this race, shrunk to 1 while few were seen."""
+    if not len(losses):
+        return 1.0
+    fuel = prior.refuel_s if any(length.tank_laps for length in stints.values()) else 0.0
+    standing = prior.service_mean_s + fuel
+    if prior.refuel_in_parallel:
+        standing = max(prior.service_mean_s, fuel)
+    expected = prior.lane_loss_s + standing
+    seen = max(0.2 * expected, float(np.median(losses)) - warmup_s)
+    weight = len(losses) / (len(losses) + prior.stops_worth)
+    return 1.0 + (seen / expected - 1.0) * weight
+
+
+def fit_pit(scale: float, prior: PitPrior, stints: dict[str, StintLength]) -> PitParameters:
+    """The series' stops, all parts of them longer or shorter by `scale`."""
+    tanks = [length.tank_laps for length in stints.values() if length.tank_laps]
     return PitParameters(
-        lane_loss_s=lane,
-        lane_loss_neutralised_s=lane * prior.lane_loss_neutralised_s / prior.lane_loss_s,
-        refuel_s_per_lap=fuel / tank if tank else 0.0,
+        lane_loss_s=prior.lane_loss_s * scale,
+        lane_loss_neutralised_s=prior.lane_loss_neutralised_s * scale,
+        refuel_s_per_lap=prior.refuel_s * scale / float(np.mean(tanks)) if tanks else 0.0,
         refuel_in_parallel=prior.refuel_in_parallel,
         botch_probability=prior.botch_probability,
         botch_s=prior.botch_s,
@@ -75,46 +79,64 @@ def fit_pit(
 def fit_stints(
     race: RaceSoFar, evidence: Evidence, cars: dict[CarId, CarPace], prior: StintPrior
 ) -> dict[str, StintLength]:
-    """Stint lengths by class, from the stints completed so far and the series' beliefs."""
+    """Stint lengths by class, from the stints so far and the series' beliefs."""
     class_of = {car.car_id: car.car_class for car in race.state.cars}
-    completed: dict[str, list[int]] = {}
-    for car, length in zip(*_completed(evidence), strict=True):
-        name = class_of.get(evidence.car_ids[int(car)])
-        if name is not None:
-            completed.setdefault(name, []).append(int(length))
+    stints = _stints(evidence)
+    owner = np.array([class_of.get(evidence.car_ids[car], "") for car in stints.car], dtype=object)
     result = {}
     for name in sorted(set(class_of.values())):
         laps = [cars[c].base_lap_s for c, own in class_of.items() if own == name]
-        result[name] = _length(
-            np.array(completed.get(name, [])), float(np.median(laps)), race, prior
-        )
+        own = stints.of(owner == name)
+        result[name] = _length(own, float(np.median(laps)), race, prior)
     return result
 
 
-def _completed(evidence: Evidence) -> tuple[Ints, Ints]:
-    """Car and length [laps] of every stint that ended in a stop."""
+@dataclass(frozen=True, slots=True)
+class _Stints:
+    """Every stint so far: `ended` by a stop, `chosen` if that stop was made under green."""
+
+    car: Ints
+    laps: Floats
+    ended: Bools
+    chosen: Bools
+
+    def of(self, rows: Bools) -> _Stints:
+        return _Stints(self.car[rows], self.laps[rows], self.ended[rows], self.chosen[rows])
+
+
+def _stints(evidence: Evidence) -> _Stints:
     index = np.arange(len(evidence.lap))
-    starts = evidence.out_lap | np.concatenate([[True], np.diff(evidence.car) != 0])[: len(index)]
+    last = np.concatenate([np.diff(evidence.car) != 0, [True]])[: len(index)]
+    starts = evidence.out_lap | np.concatenate([[True], last[:-1]])[: len(index)]
     since = index - np.maximum.accumulate(np.where(starts, index, 0)) + 1
-    ends = np.nonzero(evidence.in_lap)[0]
-    return evidence.car[ends], since[ends]
+    ends = np.nonzero(evidence.in_lap | last)[0]
+    ended = evidence.in_lap[ends]
+    laps = since[ends].astype(np.float64)
+    return _Stints(evidence.car[ends], laps, ended, ended & evidence.green[ends])
 
 
-def _length(seen: Ints, lap_s: float, race: RaceSoFar, prior: StintPrior) -> StintLength:
-    """Shrink the quantiles of the stints seen to the prior; longest stint running sets a floor."""
-    worth, count = prior.stints_worth, len(seen)
-    typical = prior.typical_s / lap_s
-    if count:
-        typical = (typical * worth + float(np.median(seen)) * count) / (worth + count)
+def _length(seen: _Stints, lap_s: float, race: RaceSoFar, prior: StintPrior) -> StintLength:
+    """The usual stint and the tank, drawn to the prior.
+
+    Stints still running, and those that a neutralisation cut short, count as at least that long:
+    the Weibull scale with censoring has a closed form.
+    """
+    to_scale = np.log(2.0) ** (-1.0 / WEIBULL_SHAPE)
+    believed = (to_scale * prior.typical_s / lap_s) ** WEIBULL_SHAPE
+    total = prior.stints_worth * believed + float((seen.laps**WEIBULL_SHAPE).sum())
+    scale = (total / (prior.stints_worth + float(seen.chosen.sum()))) ** (1.0 / WEIBULL_SHAPE)
+    typical = max(2.0, float(scale / to_scale))
     if not race.state.rules.refuelling or prior.tank_s <= 0:
-        return StintLength(None, max(2.0, typical))
+        return StintLength(None, typical)
     tank = prior.tank_s / lap_s
-    if count:
-        full = float(np.quantile(seen, TANK_QUANTILE))
-        tank = (tank * worth + full * count) / (worth + count)
-        tank = max(tank, full * TANK_MARGIN)
-    tank = max(2.0, tank)
-    return StintLength(tank, max(2.0, min(typical, 0.97 * tank)))
+    completed = seen.laps[seen.ended]
+    if len(completed):
+        full = float(np.quantile(completed, TANK_QUANTILE))
+        worth, count = prior.stints_worth, len(completed)
+        tank = max((tank * worth + full * count) / (worth + count), full * TANK_MARGIN)
+    if len(seen.laps):
+        tank = max(tank, float(seen.laps.max()) + 1.0)
+    return StintLength(float(max(2.0, tank)), float(min(typical, 0.97 * tank)))
 
 
 def rival_policy(length: StintLength, prior: StintPrior) -> RivalPolicy:
