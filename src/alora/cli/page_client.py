@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,7 +69,7 @@ class PageClient:
             ServerError: the system refused the file.
         """
         try:
-            status, body = await asyncio.to_thread(self._post, upload)
+            status, body = await self._post(upload)
         except (OSError, http.client.HTTPException) as error:
             raise UnavailableError(f"{self._shown} does not answer: {_reason(error)}") from None
         try:
@@ -99,26 +101,36 @@ class PageClient:
                 max_size=MAX_ANSWER_BYTES,
                 compression=None,
                 proxy=None,
-            ) as socket:
-                await self._greet(socket)
+            ) as connection:
+                await self._greet(connection)
                 async with asyncio.timeout(limit_s):
-                    return await _converse(socket, ask, progress)
+                    return await _converse(connection, ask, progress)
         except TimeoutError:
             raise DeadlineError(f"{self._shown} gave no answer within {limit_s:.0f} s") from None
         except (OSError, WebSocketException) as error:
             raise UnavailableError(f"{self._shown} does not answer: {_reason(error)}") from None
 
-    async def _greet(self, socket: ClientConnection) -> None:
-        await socket.send(page.Hello(protocol=page.PROTOCOL_VERSION).model_dump_json())
+    async def _greet(self, connection: ClientConnection) -> None:
+        await connection.send(page.Hello(protocol=page.PROTOCOL_VERSION).model_dump_json())
         async with asyncio.timeout(CONNECT_LIMIT_S):
-            message = _read(await socket.recv())
+            message = _read(await connection.recv())
         if isinstance(message, page.Failure):
             raise ServerError(message.code, message.message)
         if not isinstance(message, page.Welcome):
             raise UnavailableError(f"{self._shown} did not say welcome; is it Alora?")
 
-    def _post(self, upload: Upload) -> tuple[int, bytes]:
+    async def _post(self, upload: Upload) -> tuple[int, bytes]:
         connection = self._connection()
+        try:
+            return await asyncio.to_thread(self._send, connection, upload)
+        finally:
+            # The thread may still wait for the server when the upload is cancelled: wake it.
+            if connection.sock is not None:
+                with contextlib.suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def _send(self, connection: http.client.HTTPConnection, upload: Upload) -> tuple[int, bytes]:
         given = {
             "name": upload.path.name,
             "event": upload.event,
@@ -126,21 +138,14 @@ class PageClient:
             "distance_source": upload.distance_source,
         }
         query = urlencode({key: value for key, value in given.items() if value is not None})
-        try:
-            with upload.path.open("rb") as body:
-                connection.request(
-                    "POST",
-                    f"{self._base.path}/api/races?{query}",
-                    body=body,
-                    headers={
-                        "Content-Type": "application/octet-stream",
-                        "Content-Length": str(upload.path.stat().st_size),
-                    },
-                )
-                response = connection.getresponse()
-                return response.status, response.read(MAX_ANSWER_BYTES)
-        finally:
-            connection.close()
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Length": str(upload.path.stat().st_size),
+        }
+        with upload.path.open("rb") as body:
+            connection.request("POST", f"{self._base.path}/api/races?{query}", body, headers)
+            response = connection.getresponse()
+            return response.status, response.read(MAX_ANSWER_BYTES)
 
     def _connection(self) -> http.client.HTTPConnection:
         kind = (
@@ -152,13 +157,13 @@ class PageClient:
 
 
 async def _converse(
-    socket: ClientConnection, ask: page.Ask, progress: Callable[[page.Progress], None]
+    connection: ClientConnection, ask: page.Ask, progress: Callable[[page.Progress], None]
 ) -> Reply:
     question = ask.model_dump_json()
     sent = time.perf_counter()
-    await socket.send(question)
+    await connection.send(question)
     while True:
-        frame = await socket.recv()
+        frame = await connection.recv()
         elapsed_ms = (time.perf_counter() - sent) * 1000
         message = _read(frame)
         if isinstance(message, page.Answer) and message.id == ask.id:

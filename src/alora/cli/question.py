@@ -73,10 +73,10 @@ def _check_moment(choice: RaceChoice, car: str | None, lap: int | None) -> tuple
     car_id = recording.find_car(car)
     if lap is None:
         raise InvalidInputError(f"which moment? Name a lap that car {car_id} completes with --lap")
-    timing.state_at_lap(recording, distance, car_id, lap)
+    timing.moment_of_lap(recording, car_id, lap)
     upload = Upload(
         path=choice.path,
-        event=choice.event,
+        event=choice.event or recording.event or None,
         distance=as_argument(distance),
         distance_source=distance.source.value,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alora.cli.demo.files import demo_race
+from alora.cli.demo.truth import EVENT
 from alora.cli.interrupts import run_until_stopped
 from alora.cli.race_file import RaceChoice, read_race
 from alora.cli.services import logs
@@ -80,7 +81,7 @@ def _choose_ports(options: UpOptions) -> Ports:
 def _choose_race(options: UpOptions, settings: CommandSettings) -> Replay:
     if options.race is None:
         demo = demo_race(settings.cache_dir / "demo")
-        return Replay("demo race", demo.laps, "", demo.distance, options.car or demo.our_car)
+        return Replay("demo race", demo.laps, EVENT, demo.distance, options.car or demo.our_car)
     choice = RaceChoice(options.race.resolve(), options.event, options.distance)
     recording, _ = read_race(choice)
     car = "" if options.car is None else str(recording.find_car(options.car))
