@@ -20,6 +20,9 @@ from alora.racesim.parameters import TireParameters
 HALF_LIFE_LAPS = 20.0
 """A lap this old counts half for a car's pace [laps]."""
 
+LEAST_WEAR = 0.3
+"""Wear never falls below this share of the prior: a drying track looks like tires that improve."""
+
 NO_PACE_FACTOR = 1.02
 """A car without a clean lap is taken to be this much slower than its class."""
 
@@ -162,7 +165,9 @@ def _fit_tires(
         TireParameters(
             compound=tire.compound,
             offset_s=tire.offset_s + float(change[i]),
-            wear_s_per_lap=max(0.0, tire.wear_s_per_lap + float(change[count + i])),
+            wear_s_per_lap=max(
+                LEAST_WEAR * tire.wear_s_per_lap, tire.wear_s_per_lap + float(change[count + i])
+            ),
             cliff_age_laps=tire.cliff_age_laps,
             cliff_s_per_lap=tire.cliff_s_per_lap,
             warmup_s=tire.warmup_s,
