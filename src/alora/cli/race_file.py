@@ -39,7 +39,9 @@ def distance_of(recording: timing.RaceRecording, choice: RaceChoice) -> RaceDist
     Raises:
         InvalidInputError: the distance or the results file cannot be used.
     """
-    return timing.resolve_distance(recording, given=choice.distance, path=choice.path)
+    return timing.resolve_distance(
+        recording, given=choice.distance, path=choice.path, results=choice.results
+    )
 
 
 def as_argument(distance: RaceDistance) -> str:

@@ -11,6 +11,7 @@ from alora.timing.events import DEFAULT_MINUTES, f1_laps, timed_event, words_of
 from alora.timing.finish import STANDARD_LENGTHS_S, checkered_at
 from alora.timing.kinds import FileKind
 from alora.timing.problems import clean_name
+from alora.timing.problems import clean_name
 from alora.timing.recording import RaceRecording
 from alora.timing.results import files_beside, read_results
 
@@ -127,13 +128,33 @@ def _result_s(recording: RaceRecording, path: Path) -> float | None:
     for kind in (FileKind.RESULTS, FileKind.CLASS_RESULTS):
         for file in files_beside(path, kind):
             try:
-                results = read_results(file)
+                length_s = _length_s(recording.series, file)
             except (OSError, UnreadableFileError):
                 continue
-            total_s = next((r.total_s for r in results if r.position == 1), None)
-            if total_s is not None and total_s >= _RESULT_STEP_S:
-                return _rounded_s(recording.series, total_s)
+            if length_s is not None:
+                return length_s
     return None
+
+
+def _named_result_s(series: str, file: Path) -> float:
+    name = clean_name(file.name)
+    try:
+        length_s = _length_s(series, file)
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise UnreadableFileError(f"results file {name}: {reason}; check the path") from error
+    if length_s is None:
+        raise InvalidInputError(
+            f"results file {name} has no total time of the winner; give the distance: {EXAMPLES}"
+        )
+    return length_s
+
+
+def _length_s(series: str, results: Path) -> float | None:
+    total_s = next((r.total_s for r in read_results(results) if r.position == 1), None)
+    if total_s is None or total_s < _RESULT_STEP_S:
+        return None
+    return _rounded_s(series, total_s)
 
 
 def _rounded_s(series: str, total_s: float) -> float:
