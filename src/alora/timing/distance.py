@@ -11,7 +11,6 @@ from alora.timing.events import DEFAULT_MINUTES, f1_laps, timed_event, words_of
 from alora.timing.finish import STANDARD_LENGTHS_S, checkered_at
 from alora.timing.kinds import FileKind
 from alora.timing.problems import clean_name
-from alora.timing.problems import clean_name
 from alora.timing.recording import RaceRecording
 from alora.timing.results import files_beside, read_results
 
