@@ -1,0 +1,1 @@
+"""Measurements: each against a limit, a peer or another path in the same run."""
