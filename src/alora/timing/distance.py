@@ -135,20 +135,6 @@ def _result_s(recording: RaceRecording, path: Path) -> float | None:
     return None
 
 
-def _named_result_s(series: str, file: Path) -> float:
-    name = clean_name(file.name)
-    try:
-        length_s = _length_s(series, file)
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise UnreadableFileError(f"results file {name}: {reason}; check the path") from error
-    if length_s is None:
-        raise InvalidInputError(
-            f"results file {name} has no total time of the winner; give the distance: {EXAMPLES}"
-        )
-    return length_s
-
-
 def _length_s(series: str, results: Path) -> float | None:
     total_s = next((r.total_s for r in read_results(results) if r.position == 1), None)
     if total_s is None or total_s < _RESULT_STEP_S:
