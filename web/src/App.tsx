@@ -132,9 +132,7 @@ export function App({ settings }: { settings: DeviceSettings }) {
           aria-label="Strategist"
           className="contents wide:col-start-2 wide:row-span-2 wide:flex wide:min-h-0 wide:flex-col wide:gap-3"
         >
-          <div
-            className={`order-2 flex-col gap-2 wide:order-none wide:flex wide:panel wide:p-3 flex`}
-          >
+          <div className="order-2 flex flex-col-reverse gap-2 pb-2 wide:order-none wide:flex-col wide:panel wide:p-3">
             <AskBox input={input} onAsked={showAnswer} />
             <div className={pane === "strategist" ? "" : "max-wide:hidden"}>
               <Suggestions onAsked={showAnswer} />

@@ -11,6 +11,7 @@ interface OpenQuestion {
   ask: Ask;
   attempts: number;
   cancelling: boolean;
+  away: boolean;
   timer: TimerHandle;
 }
 
@@ -39,7 +40,13 @@ export class OpenQuestions {
 
   add(ask: Ask, linked: boolean): void {
     const timer = linked ? this.#silence(ask.id) : this.#away(ask.id);
-    this.#open.set(ask.id, { ask, attempts: linked ? 1 : 0, cancelling: false, timer });
+    this.#open.set(ask.id, {
+      ask,
+      attempts: linked ? 1 : 0,
+      cancelling: false,
+      away: !linked,
+      timer,
+    });
   }
 
   /** Mark as being cancelled; false if the question is not open. */
@@ -69,8 +76,13 @@ export class OpenQuestions {
   /** The connection is gone: wait a while for the next one. */
   connectionLost(): void {
     for (const [id, question] of this.#open) {
-      if (question.cancelling) this.#end(id, "cancelled");
-      else this.#restart(question, AWAY_WITH_QUESTION_MS, id, "no_connection");
+      if (question.cancelling) {
+        this.#end(id, "cancelled");
+      } else if (!question.away) {
+        // One wait for the whole absence: failed attempts to return must not prolong it.
+        question.away = true;
+        this.#restart(question, AWAY_WITH_QUESTION_MS, id, "no_connection");
+      }
     }
   }
 
@@ -82,6 +94,7 @@ export class OpenQuestions {
         this.#end(id, "no_answer");
       } else {
         question.attempts += 1;
+        question.away = false;
         this.#restart(question, SILENT_QUESTION_MS, id, "no_answer");
         again.push(question.ask);
       }

@@ -44,14 +44,14 @@ export function ticks(low: number, high: number, most: number, whole = false): n
 
 /**
  * The top of a cost axis: high enough for the laps worth choosing, so that one absurd lap does not
- * flatten them. What lies above is drawn at the edge and said to be.
+ * flatten them. What lies above is left out, and the picture says so.
  */
 export function costAxisTop(costs: readonly number[], least: number): number {
   if (costs.length === 0) return least;
   const sorted = [...costs].sort((a, b) => a - b);
-  const typical = sorted[Math.floor((sorted.length - 1) * 0.75)] ?? least;
+  const typical = sorted[Math.floor((sorted.length - 1) * 0.5)] ?? least;
   const highest = sorted.at(-1) ?? least;
-  const top = Math.max(least, Math.min(highest, typical * 1.6));
+  const top = Math.max(least, Math.min(highest, typical * 1.75));
   const step = niceStep(top, 4);
   return Math.ceil(top / step - 1e-9) * step;
 }

@@ -1,4 +1,5 @@
 import type { Action, Answer } from "@/api/protocol";
+import { Fold } from "@/components/Fold";
 import { ACTION_LABEL } from "@/lib/labels";
 import { firstSentence } from "@/lib/sentences";
 
@@ -47,10 +48,10 @@ function Pictures({ answer }: { answer: Answer }) {
   const { recommendation, outcome } = answer;
   return (
     <div className="flex flex-col gap-5">
-      {recommendation && <Figures answer={answer} recommendation={recommendation} />}
       {recommendation && recommendation.lap_costs.length > 0 && (
         <WindowChart recommendation={recommendation} lapNow={answer.lap} />
       )}
+      {recommendation && <Figures answer={answer} recommendation={recommendation} />}
       {recommendation && <RejoinLines recommendation={recommendation} carId={answer.car_id} />}
       {outcome && <PositionChart outcome={outcome} alternative={answer.alternative_outcome} />}
       <BasedOn answer={answer} />
@@ -82,14 +83,9 @@ export function AnswerCard({ answer, unfolded }: Props) {
       {unfolded ? (
         <Pictures answer={answer} />
       ) : (
-        <details>
-          <summary className="flex min-h-11 items-center text-sm text-quiet">
-            Show the pictures and numbers
-          </summary>
-          <div className="pt-3">
-            <Pictures answer={answer} />
-          </div>
-        </details>
+        <Fold title="Pictures and numbers">
+          <Pictures answer={answer} />
+        </Fold>
       )}
     </article>
   );

@@ -14,15 +14,11 @@ interface Props {
   onAsked: () => void;
 }
 
-function Moment() {
+/** The moment that a question is about, in words. */
+function useMoment(): string {
   const race = useRace();
   const lap = useSessionState((s) => (s.raceId === null ? undefined : s.laps[s.raceId]));
-  if (!race) return null;
-  return (
-    <p className="shrink-0 text-sm whitespace-nowrap text-quiet">
-      {race.live ? "now" : `after lap ${lap ?? 1}`}
-    </p>
-  );
+  return !race || race.live ? "now" : `lap ${lap ?? 1}`;
 }
 
 /** Where a question is typed, and the car and moment it is about. */
@@ -30,59 +26,56 @@ export function AskBox({ input, onAsked }: Props) {
   const session = useSession();
   const race = useRace();
   const ours = useOurCar();
+  const moment = useMoment();
   const longest = useSessionState((s) => s.welcome?.max_question_chars ?? LONGEST_QUESTION_CHARS);
-  const refused = useSessionState((s) => s.link === "refused");
   const [text, setText] = useState("");
   const ask = () => {
     const question = text.trim();
-    if (!question || !session.ask(question)) return;
-    setText("");
-    onAsked();
+    if (question && session.ask(question)) {
+      setText("");
+      onAsked();
+    } else {
+      input.current?.focus();
+    }
   };
   return (
     <form
       aria-label="Ask the strategist"
-      className="flex flex-col gap-2"
+      className="flex gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         ask();
       }}
     >
       {race && (
-        <div className="flex items-center gap-3">
-          <div className="min-w-0 flex-1">
-            <CarPicker
-              cars={race.cars}
-              value={ours}
-              onChoose={(car) => {
-                session.chooseCar(car);
-              }}
-            />
-          </div>
-          <Moment />
-        </div>
-      )}
-      <div className="flex gap-2">
-        <input
-          ref={input}
-          type="text"
-          enterKeyHint="send"
-          autoComplete="off"
-          aria-label="Question"
-          aria-keyshortcuts="/"
-          className="field min-w-0 flex-1 text-base"
-          placeholder="When should I pit?"
-          maxLength={longest}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
+        <CarPicker
+          cars={race.cars}
+          value={ours}
+          moment={moment}
+          onChoose={(car) => {
+            session.chooseCar(car);
           }}
         />
-        <Button type="submit" look="primary" disabled={!text.trim() || refused} className="px-4">
-          Ask
-          <Icon name="send" className="size-4" />
-        </Button>
-      </div>
+      )}
+      <input
+        ref={input}
+        type="text"
+        enterKeyHint="send"
+        autoComplete="off"
+        aria-label="Question"
+        aria-keyshortcuts="/"
+        className="field min-w-0 flex-1 text-base"
+        placeholder="When should I pit?"
+        maxLength={longest}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+      />
+      <Button type="submit" look="primary" aria-label="Ask" className="px-4">
+        <span className="max-sm:sr-only">Ask</span>
+        <Icon name="send" className="size-5" />
+      </Button>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import type { Answer, HopTime } from "@/api/protocol";
+import { Fold } from "@/components/Fold";
 import { count, duration } from "@/lib/format";
 
 function facts({ recommendation, outcome, ...answer }: Answer): [string, string][] {
@@ -67,12 +68,9 @@ export function BasedOn({ answer }: { answer: Answer }) {
         ))}
       </dl>
       {answer.hops.length > 0 && (
-        <details className="mt-1">
-          <summary className="flex min-h-11 items-center text-sm text-quiet">
-            Where the time went
-          </summary>
+        <Fold title="Where the time went">
           <Hops hops={answer.hops} />
-        </details>
+        </Fold>
       )}
       <p className="mt-1 text-xs break-all text-quiet">Request {answer.request_id}</p>
     </section>

@@ -50,9 +50,9 @@ export function Conversation() {
       <ol aria-label="Conversation" className="flex flex-col gap-3">
         {questions.map((question) => (
           <li key={question.id} className="panel p-4" data-phase={question.state.phase}>
-            <p className="mb-3 flex items-baseline justify-between gap-3 text-sm">
+            <p className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
               <span className="min-w-0 font-semibold break-words">{question.text}</span>
-              <span className="shrink-0 text-xs text-quiet">{about(question)}</span>
+              <span className="text-xs text-quiet">{about(question)}</span>
             </p>
             <Content question={question} newest={question.id === newestAnswer} />
           </li>

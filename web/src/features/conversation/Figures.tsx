@@ -51,7 +51,7 @@ export function Figures({ answer, recommendation }: Props) {
       {place && (
         <Figure
           label="Finish in class"
-          value={`P${estimate(place.expected, "", 1)}`}
+          value={`P${estimate(place.expected, "", 2)}`}
           detail={`P${place.p05} to P${place.p95} in nine of ten races`}
         />
       )}

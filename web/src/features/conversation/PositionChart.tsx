@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Outcome } from "@/api/protocol";
 import { useWidth } from "@/components/useWidth";
 import { estimate, percent } from "@/lib/format";
-import { linearScale } from "@/lib/scale";
+import { linearScale, type Scale } from "@/lib/scale";
 
 import { planText } from "./plan";
 import { barsOf, hasClasses, type Bar } from "./positionLayout";
@@ -15,60 +15,75 @@ const FLOOR_PX = HEIGHT_PX - 20;
 /** A bar narrower than this has no room for its percentage [CSS px]. */
 const LEAST_LABELLED_PX = 26;
 
+/** A bar lower than this has its percentage above it [CSS px]. */
+const LEAST_HOLDING_PX = 20;
+
+interface ColumnProps {
+  bar: Bar;
+  x_px: number;
+  width_px: number;
+  y: Scale;
+}
+
+function Column({ bar, x_px, width_px, y }: ColumnProps) {
+  const top = y(bar.probability);
+  const other = bar.alternative === null ? null : y(bar.alternative);
+  const holds = FLOOR_PX - top >= LEAST_HOLDING_PX;
+  const labelled = width_px >= LEAST_LABELLED_PX && bar.probability >= LEAST_LABELLED;
+  return (
+    <g>
+      <rect
+        x={x_px}
+        width={width_px}
+        y={top}
+        height={FLOOR_PX - top}
+        rx="2"
+        className="fill-accent"
+      />
+      {other !== null && (
+        <rect
+          x={x_px}
+          width={width_px}
+          y={other}
+          height={FLOOR_PX - other}
+          rx="2"
+          fill="none"
+          className="stroke-ink"
+          strokeWidth="1.5"
+          strokeDasharray="4 3"
+        />
+      )}
+      {labelled && (
+        <text
+          x={x_px + width_px / 2}
+          y={holds ? FLOOR_PX - 6 : Math.min(top, other ?? top) - 5}
+          textAnchor="middle"
+          className={`text-[12px] font-bold ${holds ? "fill-accent-ink" : "fill-ink"}`}
+        >
+          {percent(bar.probability)}
+        </text>
+      )}
+      <text
+        x={x_px + width_px / 2}
+        y={HEIGHT_PX - 4}
+        textAnchor="middle"
+        className="fill-quiet text-[12px]"
+      >
+        {width_px >= LEAST_LABELLED_PX ? `P${bar.place}` : bar.place}
+      </text>
+    </g>
+  );
+}
+
 function Bars({ bars, width_px }: { bars: readonly Bar[]; width_px: number }) {
   const step_px = Math.min(72, width_px / Math.max(1, bars.length));
   const highest = Math.max(...bars.flatMap((bar) => [bar.probability, bar.alternative ?? 0]), 0.01);
   const y = linearScale([0, highest], [FLOOR_PX, TOP_PX]);
-  const bar_px = step_px * 0.72;
-  const left = (width_px - step_px * bars.length) / 2;
-  return bars.map((bar, i) => {
-    const x = left + i * step_px + (step_px - bar_px) / 2;
-    const labelled = step_px >= LEAST_LABELLED_PX && bar.probability >= LEAST_LABELLED;
-    const top = y(Math.max(bar.probability, bar.alternative ?? 0));
-    return (
-      <g key={bar.place}>
-        <rect
-          x={x}
-          width={bar_px}
-          y={y(bar.probability)}
-          height={FLOOR_PX - y(bar.probability)}
-          rx="2"
-          className="fill-accent"
-        />
-        {bar.alternative !== null && (
-          <rect
-            x={x}
-            width={bar_px}
-            y={y(bar.alternative)}
-            height={FLOOR_PX - y(bar.alternative)}
-            rx="2"
-            fill="none"
-            className="stroke-ink"
-            strokeWidth="1.5"
-            strokeDasharray="4 3"
-          />
-        )}
-        {labelled && (
-          <text
-            x={x + bar_px / 2}
-            y={top - 5}
-            textAnchor="middle"
-            className="fill-ink text-[11px] font-semibold"
-          >
-            {percent(bar.probability)}
-          </text>
-        )}
-        <text
-          x={x + bar_px / 2}
-          y={HEIGHT_PX - 4}
-          textAnchor="middle"
-          className="fill-quiet text-[11px]"
-        >
-          {step_px >= 24 ? `P${bar.place}` : bar.place}
-        </text>
-      </g>
-    );
-  });
+  const bar_px = step_px * 0.76;
+  const left = (width_px - step_px * bars.length) / 2 + (step_px - bar_px) / 2;
+  return bars.map((bar, i) => (
+    <Column key={bar.place} bar={bar} x_px={left + i * step_px} width_px={bar_px} y={y} />
+  ));
 }
 
 /** Rarer places get no number above their bar. */
@@ -104,7 +119,7 @@ export function PositionChart({ outcome, alternative }: Props) {
                 key={name}
                 type="button"
                 aria-pressed={view === name}
-                className="target border-b-2 border-transparent px-2 text-sm text-quiet aria-pressed:border-accent aria-pressed:font-bold aria-pressed:text-ink"
+                className="tab"
                 onClick={() => {
                   setView(name);
                 }}

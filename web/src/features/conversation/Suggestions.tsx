@@ -11,7 +11,7 @@ export function Suggestions({ onAsked }: { onAsked: () => void }) {
         <li key={question} className="shrink-0">
           <button
             type="button"
-            className="target rounded-full border border-edge bg-raised px-4 text-sm whitespace-nowrap hover:border-accent"
+            className="target rounded-full border border-edge bg-raised px-4 text-sm wide:pointer-fine:min-h-9 wide:pointer-fine:px-3 whitespace-nowrap hover:border-accent"
             onClick={() => {
               if (session.ask(question)) onAsked();
             }}

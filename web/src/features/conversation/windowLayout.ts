@@ -5,7 +5,7 @@ import { costAxisTop, linearScale, type Scale } from "@/lib/scale";
 export const Z_95 = 1.96;
 
 /** Room around the plot [CSS px]. */
-export const MARGIN = { top: 26, right: 10, bottom: 40, left: 40 } as const;
+export const MARGIN = { top: 26, right: 10, bottom: 44, left: 40 } as const;
 
 export const HEIGHT_PX = 220;
 
@@ -19,7 +19,7 @@ export interface WindowLayout {
   readonly costs: readonly LapCost[];
   readonly best: LapCost | undefined;
   readonly whiskers: boolean;
-  /** Some costs lie above the axis and are drawn at its edge. */
+  /** Some costs lie above the axis and are not seen. */
   readonly cut: boolean;
 }
 
@@ -86,6 +86,5 @@ export function intervalPath(layout: WindowLayout): string {
 }
 
 function point(layout: WindowLayout, lap: number, cost_s: number): string {
-  const inside = Math.min(layout.top_s, Math.max(0, cost_s));
-  return `${layout.x(lap).toFixed(1)} ${layout.y(inside).toFixed(1)}`;
+  return `${layout.x(lap).toFixed(1)} ${layout.y(cost_s).toFixed(1)}`;
 }

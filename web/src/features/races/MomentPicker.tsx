@@ -50,7 +50,7 @@ function Moment({ race }: { race: RaceSummary }) {
   };
   if (ours === null) {
     return (
-      <div className="flex flex-col gap-2 border-b border-line p-3">
+      <div className="flex items-center justify-between gap-3 border-b border-line p-3">
         <p className="text-sm">Choose our car to look at a moment of this race.</p>
         <CarPicker
           cars={race.cars}

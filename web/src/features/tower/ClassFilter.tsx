@@ -9,7 +9,7 @@ interface Props {
 export function ClassFilter({ classes, colors, chosen, onChoose }: Props) {
   if (classes.length < 2) return null;
   return (
-    <div role="group" aria-label="Classes shown" className="flex overflow-x-auto">
+    <div role="group" aria-label="Classes shown" className="flex min-w-0 overflow-x-auto">
       {[null, ...classes].map((name) => (
         <button
           key={name ?? ""}
@@ -18,7 +18,7 @@ export function ClassFilter({ classes, colors, chosen, onChoose }: Props) {
           onClick={() => {
             onChoose(name);
           }}
-          className="target flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-quiet hover:text-ink aria-pressed:border-accent aria-pressed:font-bold aria-pressed:text-ink"
+          className="tab"
         >
           {name !== null && (
             <span
@@ -27,7 +27,7 @@ export function ClassFilter({ classes, colors, chosen, onChoose }: Props) {
               style={{ backgroundColor: colors.get(name) }}
             />
           )}
-          {name ?? "All classes"}
+          {name ?? "All"}
         </button>
       ))}
     </div>

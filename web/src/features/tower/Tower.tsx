@@ -9,12 +9,13 @@ import { freshness } from "@/lib/staleness";
 import { ClassFilter } from "./ClassFilter";
 import { classBests, lastLapMark } from "./rows";
 import { TowerRow } from "./TowerRow";
+import { ViewChoice, type View } from "./ViewChoice";
 
 const COLUMNS = [
   { col: "pos", label: "P", meaning: "Position", number: true },
   { col: "move", label: "±", meaning: "Places gained or lost just now" },
   { col: "num", label: "Car", meaning: "Car number" },
-  { col: "name", label: "Driver · team", meaning: "Driver and team" },
+  { col: "name", label: "Driver, team", meaning: "Driver and team" },
   { col: "class", label: "Class", meaning: "Class, and place in it" },
   { col: "gap", label: "Gap", meaning: "Gap to the leader of the race", number: true },
   { col: "int", label: "Int", meaning: "Interval to the car ahead in class", number: true },
@@ -98,6 +99,7 @@ function Age({ view, linked, now_ms }: { view: RaceView; linked: boolean; now_ms
 export function Tower({ moment }: { moment: ReactNode }) {
   const view = useSessionState((s) => s.view);
   const link = useSessionState((s) => s.link);
+  const [columns, setColumns] = useState<View>("times");
   const [filter, setFilter] = useState<string | null>(null);
   const now_ms = useNow(1000, view?.live ?? false);
   const linked = link === "open";
@@ -111,15 +113,19 @@ export function Tower({ moment }: { moment: ReactNode }) {
       aria-label="Timing tower"
       className="panel tower flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden"
       data-freshness={fresh}
+      data-view={columns}
       data-classes={classes.length > 1 ? "" : undefined}
     >
       {moment}
-      <ClassFilter
-        classes={classes}
-        colors={classColors(classes)}
-        chosen={shown}
-        onChoose={setFilter}
-      />
+      <div className="flex border-b border-line">
+        <ClassFilter
+          classes={classes}
+          colors={classColors(classes)}
+          chosen={shown}
+          onChoose={setFilter}
+        />
+        <ViewChoice chosen={columns} onChoose={setColumns} />
+      </div>
       {view && <Age view={view} linked={linked} now_ms={now_ms} />}
       <div
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain"

@@ -28,6 +28,16 @@ function Cell({ col, number, children }: { col: string; number?: boolean; childr
   );
 }
 
+function Name({ car }: { car: CarState }) {
+  if (!car.driver) return nameOf(car);
+  return (
+    <>
+      {car.driver}
+      {car.team && <span className="tower-team text-sm font-normal text-quiet"> {car.team}</span>}
+    </>
+  );
+}
+
 function Status({ car }: { car: CarState }) {
   if (car.status === "running") return null;
   const look = car.status === "in_pit" ? "border-accent text-accent" : "border-edge text-quiet";
@@ -110,7 +120,7 @@ function Row({ car, place, ours, classColor, lapMark, change, onPick }: Props) {
       <Cell col="name">
         <span className="flex items-center gap-1.5">
           <span className="truncate" title={nameOf(car)}>
-            {nameOf(car)}
+            <Name car={car} />
           </span>
           <Status car={car} />
         </span>
