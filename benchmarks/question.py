@@ -22,9 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, quantiles
 
+import httpx
+
 from alora.cli.errors import ServerError
 from alora.cli.page_client import PageClient, Upload
 from alora.contracts import page
+from alora.timing import read_recording, resolve_distance
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -82,7 +85,7 @@ def running_system(url: str | None) -> Iterator[str]:
 
 def moments(races: list[page.RaceSummary], count: int) -> list[tuple[page.RaceSummary, str, int]]:
     """Spread `count` (race, car, lap) over the races: each a state of its own."""
-    chosen = []
+    chosen: list[tuple[page.RaceSummary, str, int]] = []
     for number in range(count):
         race = races[number % len(races)]
         turn = number // len(races)
@@ -95,14 +98,13 @@ def moments(races: list[page.RaceSummary], count: int) -> list[tuple[page.RaceSu
 
 async def upload_all(client: PageClient) -> list[page.RaceSummary]:
     """Give the system every race that is here."""
-    from alora.timing import read_recording, resolve_distance
-
     races = []
     for name, event in REAL_RACES:
         path = DATA / name
         if path.exists():
             distance = resolve_distance(read_recording(path, event=event), given=None, path=path)
-            text = f"{distance.laps}laps" if distance.laps else f"{distance.time_s / 60:g}min"
+            minutes = (distance.time_s or 0.0) / 60
+            text = f"{distance.laps}laps" if distance.laps else f"{minutes:g}min"
             upload = Upload(path, event, text, distance.source.value)
             races.append(await client.upload(upload))
     return races
@@ -163,8 +165,6 @@ async def measure(url: str, count: int) -> dict[str, object]:
 
 async def live_races(url: str) -> list[page.RaceSummary]:
     """The races that the system has by itself (the demo race)."""
-    import httpx
-
     async with httpx.AsyncClient(base_url=url) as http:
         listed = (await http.get("/api/races")).raise_for_status().json()
     rows = listed["races"] if isinstance(listed, dict) else listed

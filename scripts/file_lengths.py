@@ -20,8 +20,8 @@ def main() -> int:
     allowed = {}
     for line in LEDGER.read_text().splitlines():
         if line and not line.startswith("#"):
-            length, path = line.split(maxsplit=1)
-            allowed[path] = int(length)
+            lines, name = line.split(maxsplit=1)
+            allowed[name] = int(lines)
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
