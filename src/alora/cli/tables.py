@@ -136,7 +136,7 @@ def _positions(distribution: PositionDistribution) -> Table:
 
 def _lap_costs(costs: tuple[LapCost, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("stop on lap", "cost [s]", "place in class", "window"):
+    for name in ("stop on lap", "cost (s)", "place in class", "window"):
         table.add_column(name, justify="right")
     for cost in costs:
         table.add_row(

@@ -155,9 +155,12 @@ def _timed_laps(
 
 
 def _whole(lap: Lap, before: Lap | None) -> Lap:
-    """Make lap times and crossings agree to the millisecond after rounding."""
+    """Make sectors, lap time and crossings agree to the millisecond after rounding."""
     since = 0.0 if before is None else before.crossed_at_s
-    return replace(lap, lap_time_s=round(lap.crossed_at_s - since, 3))
+    time_s = round(lap.crossed_at_s - since, 3)
+    first, second = lap.sectors_s[0] or 0.0, lap.sectors_s[1] or 0.0
+    third = round(time_s - first - second, 3)
+    return replace(lap, lap_time_s=time_s, sectors_s=(first, second, third))
 
 
 def _lane(car: DemoCar, circuit: Circuit, profile: LapProfile) -> _Lane:
