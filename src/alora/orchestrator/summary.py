@@ -52,14 +52,27 @@ class PlainSummarizer:
             notes=_notes(context, advised, text),
         )
 
-    def bare(self, reading: Reading, results: Sequence[ToolResult]) -> Spoken:
-        """Say only the call, for an answer whose words did not pass the check."""
-        advised = _find(results, Advised)
-        if advised is None:
-            return Spoken("The numbers of this answer could not be verified, so none is given.")
-        recommendation = advised.advice.recommendation
-        voice = Voice(reading.car_id, ours=True, in_class=False)
-        return Spoken(call_words(recommendation, voice), recommendation.notes)
+
+def bare_facts(context: Context, reading: Reading, results: Sequence[ToolResult]) -> Spoken:
+    """Say only the call, for an answer whose words did not pass the check."""
+    advised = _find(results, Advised)
+    if advised is None:
+        return Spoken("The numbers of this answer could not be verified, so none is given.")
+    recommendation = advised.advice.recommendation
+    return Spoken(call_words(recommendation, _voice(context, reading)), recommendation.notes)
+
+
+def quotable(context: Context, results: Sequence[ToolResult]) -> tuple[str, ...]:
+    """Sentences of the results and the race that may be said word for word."""
+    state = context.state
+    notes = [r.advice.recommendation.notes for r in results if isinstance(r, Advised)]
+    reasons = [r.message for r in results if isinstance(r, Refused)]
+    return (
+        str(state.distance),
+        *state.rules.assumed,
+        *(note for some in notes for note in some),
+        *reasons,
+    )
 
 
 def _answer(reading: Reading, results: Sequence[ToolResult], advised: Advised, voice: Voice) -> str:
