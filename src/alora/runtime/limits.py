@@ -11,6 +11,9 @@ MAX_SIMULATION_BODY_BYTES = 2 * 1024 * 1024
 MAX_WORKER_LINE_BYTES = 4 * 1024 * 1024
 """Longest NDJSON line taken from the simulation worker [bytes] (4 MiB)."""
 
+MAX_WS_FRAME_BYTES = 2 * 1024 * 1024
+"""Largest WebSocket frame that is read at all [bytes] (2 MiB); a larger one ends the socket."""
+
 MAX_METADATA_VALUE_CHARS = 512
 """Longest error line sent in gRPC details or an HTTP header [characters]."""
 

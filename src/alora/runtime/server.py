@@ -15,7 +15,7 @@ import uvloop
 from starlette.types import ASGIApp
 
 from alora.runtime import logs, settings
-from alora.runtime.limits import GRACEFUL_STOP_S, KEEP_ALIVE_S
+from alora.runtime.limits import GRACEFUL_STOP_S, KEEP_ALIVE_S, MAX_WS_FRAME_BYTES
 
 EXIT_BAD_INPUT = 2
 """Exit status for settings that cannot be used, among them a port in use."""
@@ -27,7 +27,11 @@ S = TypeVar("S", bound=settings.ServiceSettings)
 _log = logs.get("alora.server")
 
 
-class BindError(Exception):
+class StartError(Exception):
+    """The service cannot start as it is told to; the message is one line that says why."""
+
+
+class BindError(StartError):
     """The address cannot be listened on; the message is one line that names it."""
 
 
@@ -87,11 +91,15 @@ class HttpServer:
     """An HTTP server as an async context manager: it listens inside, and stops on leaving.
 
     On leaving it refuses new connections, lets requests in progress finish for `stop_within_s`
-    [s], then cancels what is left.
+    [s], then cancels what is left. A WebSocket frame over `ws_max_bytes` ends its socket.
     """
 
     def __init__(
-        self, app: ASGIApp, listener: socket.socket, stop_within_s: float = GRACEFUL_STOP_S
+        self,
+        app: ASGIApp,
+        listener: socket.socket,
+        stop_within_s: float = GRACEFUL_STOP_S,
+        ws_max_bytes: int = MAX_WS_FRAME_BYTES,
     ) -> None:
         self.port = bound_port(listener)
         self._listener = listener
@@ -100,6 +108,7 @@ class HttpServer:
                 app,
                 http="httptools",
                 ws="websockets-sansio",
+                ws_max_size=ws_max_bytes,
                 lifespan="on",
                 log_config=None,
                 access_log=False,
@@ -187,7 +196,7 @@ def run_service(
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(start(chosen))
-    except BindError as error:
+    except StartError as error:
         _log.critical(str(error))
         return EXIT_BAD_INPUT
     return 0
