@@ -1,4 +1,4 @@
-"""Write the generated sources: protobuf modules, and the TypeScript types of the page protocol.
+"""Write the generated sources: protobuf modules, TypeScript types, OpenAPI description.
 
 `generate.py --check` writes to a scratch folder instead and exits 1 if anything committed differs.
 """
@@ -18,10 +18,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from alora.contracts import page
+from alora.simulation_worker.app import document
 
 ROOT = Path(__file__).resolve().parents[1]
 PB = Path("src/alora/contracts/pb")
 PROTOCOL = Path("web/src/api/protocol.ts")
+OPENAPI = Path("docs/api/simulation-worker.openapi.json")
 
 
 def write_protobuf(out: Path) -> None:
@@ -95,6 +97,13 @@ def write_typescript(out: Path) -> None:
     target.write_text(done.stdout)
 
 
+def write_openapi(out: Path) -> None:
+    """Write what the simulation worker serves at `/openapi.json`."""
+    target = out / OPENAPI
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(document(), indent=2) + "\n", encoding="utf-8")
+
+
 def main() -> int:
     """Generate, or compare with what is committed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -103,11 +112,13 @@ def main() -> int:
     if not args.check:
         write_protobuf(ROOT)
         write_typescript(ROOT)
+        write_openapi(ROOT)
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
         write_protobuf(out)
         write_typescript(out)
+        write_openapi(out)
         made = [p.relative_to(out) for p in sorted(out.rglob("*")) if p.is_file()]
         stale = [p for p in made if not filecmp.cmp(out / p, ROOT / p, shallow=False)]
     for path in stale:

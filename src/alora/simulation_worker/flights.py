@@ -59,8 +59,9 @@ class Flight:
         return bool(self._listeners)
 
     def fits(self, deadline: Deadline) -> bool:
-        """True if it will end, and before `deadline`."""
-        return self.abandoned_at_s is None and self.deadline.at_s <= deadline.at_s
+        """True if it has not ended and will do so before `deadline`."""
+        under_way = self.landing is None and self.abandoned_at_s is None
+        return under_way and self.deadline.at_s <= deadline.at_s
 
     async def follow(self) -> AsyncGenerator[SearchProgress | Landing, None]:
         """Give the newest progress whenever there is some, then the landing.

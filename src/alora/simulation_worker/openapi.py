@@ -5,7 +5,7 @@ Bodies are read by hand, to stop at the size limit, so FastAPI does not see thei
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -29,6 +29,7 @@ DESCRIPTION = (
     "progress lines, then one result or error line. Closing the connection stops the simulation."
 )
 
+_MODELS = (RecommendRequest, SimulateRequest, ProgressLine, AdviceLine, SimulateLine, ErrorLine)
 _REF = "#/components/schemas/{model}"
 
 
@@ -97,25 +98,22 @@ RECOMMEND = _options(RecommendRequest, AdviceLine)
 SIMULATE = _options(SimulateRequest, SimulateLine)
 
 
-def complete(api: FastAPI) -> None:
-    """Add the models of bodies and lines to the document of `api`."""
+class DescribedApi(FastAPI):
+    """A FastAPI application that also describes the models of bodies and lines."""
 
-    def document() -> dict[str, object]:
-        if api.openapi_schema is None:
+    def openapi(self) -> dict[str, Any]:
+        """Write the OpenAPI document."""
+        if self.openapi_schema is None:
             found = get_openapi(
-                title=api.title,
-                version=api.version,
-                description=api.description,
-                routes=api.routes,
+                title=self.title,
+                version=self.version,
+                description=self.description,
+                routes=self.routes,
                 separate_input_output_schemas=False,
             )
-            models = (RecommendRequest, SimulateRequest)
-            lines = (ProgressLine, AdviceLine, SimulateLine, ErrorLine)
             _, schemas = models_json_schema(
-                [(model, "validation") for model in (*models, *lines)], ref_template=_REF
+                [(model, "validation") for model in _MODELS], ref_template=_REF
             )
             found.setdefault("components", {}).setdefault("schemas", {}).update(schemas["$defs"])
-            api.openapi_schema = found
-        return api.openapi_schema
-
-    api.openapi = document  # type: ignore[method-assign] # the way FastAPI documents
+            self.openapi_schema = found
+        return self.openapi_schema
