@@ -1,8 +1,8 @@
-/** Live data older than this is no longer shown as if it were fresh [ms]. */
-export const AGING_AFTER_MS = 10_000;
+/** Live data older than this is no longer shown as fresh [ms]; the server sends it every second. */
+export const AGING_AFTER_MS = 5_000;
 
 /** Live data older than this is called stale [ms]. */
-export const STALE_AFTER_MS = 30_000;
+export const STALE_AFTER_MS = 20_000;
 
 export type Freshness = "fresh" | "aging" | "stale";
 

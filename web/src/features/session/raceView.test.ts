@@ -33,6 +33,12 @@ test("a place won back is no change", () => {
   expect(withUpdate(swapped, update(3, "1", "2"), 200).changes.size).toBe(0);
 });
 
+test("a replay that begins again moves nobody", () => {
+  const end = withUpdate(null, update(1, "1", "2"), 0);
+  const start = anUpdate({ seq: 2, state: { ...order("2", "1"), clock_s: 10 } });
+  expect(withUpdate(end, start, 100).changes.size).toBe(0);
+});
+
 test("the clock runs between updates at the replay's speed, and not without a link", () => {
   const view = withUpdate(null, anUpdate({ speed: 10 }), 5_000);
   expect(clockNow(view, 6_000, true)).toBe(1210);

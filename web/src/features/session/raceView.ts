@@ -23,6 +23,8 @@ export interface RaceView {
 /** The view after an update of the live race. */
 export function withUpdate(before: RaceView | null, update: RaceUpdate, now_ms: number): RaceView {
   const known = before?.live && before.raceId === update.race_id ? before : null;
+  // A replay that begins again has moved nobody.
+  const restarted = known !== null && update.state.clock_s < known.state.clock_s;
   return {
     raceId: update.race_id,
     live: true,
@@ -30,7 +32,7 @@ export function withUpdate(before: RaceView | null, update: RaceUpdate, now_ms: 
     speed: update.speed,
     state: update.state,
     receivedAt_ms: now_ms,
-    changes: known ? placeChanges(known, update.state, now_ms) : new Map(),
+    changes: known && !restarted ? placeChanges(known, update.state, now_ms) : new Map(),
   };
 }
 

@@ -1,0 +1,33 @@
+import { expect, test } from "./fixtures";
+
+test("the tower moves and the race clock runs", async ({ wall }) => {
+  const before = await wall.rows.allInnerTexts();
+  const clock = wall.page.getByText("Race clock").locator("..");
+  const clockBefore = await clock.innerText();
+  await expect.poll(() => clock.innerText()).not.toBe(clockBefore);
+  await expect.poll(() => wall.rows.allInnerTexts(), { timeout: 30_000 }).not.toEqual(before);
+});
+
+test("the whole field is there, in order, each car with its times and tires", async ({ wall }) => {
+  await expect.poll(() => wall.rows.count()).toBeGreaterThan(5);
+  const places = await wall.rows.locator('[data-col="pos"]').allInnerTexts();
+  expect(places.map(Number)).toEqual(places.map((_, i) => i + 1));
+  await expect(wall.rows.first().locator('[data-col="last"]')).toContainText(/\d:\d\d\.\d{3}/);
+});
+
+test("the flag is written out as well as framed", async ({ wall }) => {
+  const flag = wall.page.getByText(/^(GREEN|YELLOW|FCY|VSC|SC|RED|CHECKERED)$/);
+  await expect(flag.first()).toBeVisible();
+  await expect(wall.page.locator(".flag-frame")).toHaveAttribute("data-flag", /\w+/);
+});
+
+test("a click on a row makes that car ours, and it stays so after a reload", async ({ wall }) => {
+  const row = wall.rows.nth(2);
+  const car = await row.getAttribute("data-car");
+  const mine = wall.page.locator(`tr[data-car="${car}"]`);
+  await row.getByRole("button").click();
+  await expect(mine).toHaveAttribute("data-ours", "");
+  await expect(wall.page.getByRole("combobox", { name: "Our car" })).toHaveValue(car ?? "");
+  await wall.open();
+  await expect(mine).toHaveAttribute("data-ours", "");
+});
