@@ -73,3 +73,7 @@ def _help_of(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "alora"
     return f"{path} --help"
+
+
+if __name__ == "__main__":
+    run()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from alora.cli.demo.files import demo_race
 from alora.cli.demo.truth import EVENT
-from alora.cli.interrupts import run_until_stopped
+from alora.cli.errors import EXIT_OK
+from alora.cli.interrupts import SIGNAL_STATUS, STOP_SIGNALS, run_until_stopped
 from alora.cli.race_file import RaceChoice, read_race
 from alora.cli.services import logs
 from alora.cli.services.ports import Ports, fixed_ports, free_ports, require_free
@@ -24,10 +25,14 @@ from alora.cli.services.spec import (
 )
 from alora.cli.services.supervisor import Supervisor
 from alora.cli.settings import CommandSettings, inherited_environment, web_root
-from alora.domain.errors import UnavailableError
+from alora.domain.errors import InvalidInputError, UnavailableError
 
 LOG_NAME = "services.log"
 """The services' log in the state folder; one older file is kept beside it."""
+
+
+STOPPED_BY_SIGNAL = frozenset(SIGNAL_STATUS + number for number in STOP_SIGNALS)
+"""Statuses that say the user stopped the system, which is how it is meant to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Replay:
 def run(options: UpOptions) -> int:
     """Run the system until Ctrl-C, and return the exit status.
 
+    The status is 0 when a signal stopped it: that is how it is meant to end.
+
     Raises:
         InvalidInputError: the race, the car or the distance cannot be used.
         UnavailableError: a port is taken, or a service does not stay up.
@@ -67,7 +74,11 @@ def run(options: UpOptions) -> int:
     replay = _choose_race(options, settings)
     specs = _specs(options, ports, replay)
     with _log_sink(options.verbose, settings.state_dir) as sink:
-        return run_until_stopped(_keep_up(options, specs, ports, replay, sink))
+        status = run_until_stopped(_keep_up(options, specs, ports, replay, sink))
+    if status in STOPPED_BY_SIGNAL:
+        _say("Alora has stopped.")
+        return EXIT_OK
+    return status
 
 
 def _choose_ports(options: UpOptions) -> Ports:
@@ -79,13 +90,23 @@ def _choose_ports(options: UpOptions) -> Ports:
 
 
 def _choose_race(options: UpOptions, settings: CommandSettings) -> Replay:
-    if options.race is None:
+    if options.race is not None:
+        name, car = options.race.name, options.car
+        choice = RaceChoice(options.race.resolve(), options.event, options.distance)
+    else:
+        if options.event is not None or options.distance is not None:
+            raise InvalidInputError("--event and --distance are about a file: name it with --race")
         demo = demo_race(settings.cache_dir / "demo")
-        return Replay("demo race", demo.laps, EVENT, demo.distance, options.car or demo.our_car)
-    choice = RaceChoice(options.race.resolve(), options.event, options.distance)
+        name, car = "demo race", options.car or demo.our_car
+        choice = RaceChoice(demo.laps, EVENT, demo.distance)
     recording, _ = read_race(choice)
-    car = "" if options.car is None else str(recording.find_car(options.car))
-    return Replay(options.race.name, choice.path, options.event or "", options.distance or "", car)
+    return Replay(
+        name=name,
+        file=choice.path,
+        event=choice.event or "",
+        distance=choice.distance or "",
+        car="" if car is None else recording.find_car(car),
+    )
 
 
 def _specs(options: UpOptions, ports: Ports, replay: Replay) -> tuple[ServiceSpec, ...]:
@@ -104,16 +125,16 @@ def _specs(options: UpOptions, ports: Ports, replay: Replay) -> tuple[ServiceSpe
 
 @contextlib.contextmanager
 def _log_sink(verbose: bool, state_dir: Path) -> Iterator[logs.Sink]:
-    if verbose:
-        yield logs.Terminal()
-        return
+    path = state_dir / LOG_NAME
     try:
-        file = logs.BoundedFile(state_dir / LOG_NAME)
+        file = logs.BoundedFile(path)
     except OSError as error:
         reason = error.strerror or error
-        raise UnavailableError(f"cannot write the log in {state_dir}: {reason}") from None
+        raise UnavailableError(f"cannot write the log {path}: {reason}") from None
     with contextlib.closing(file):
-        yield file
+        if verbose:
+            _say(f"The services' logs are also in {path}")
+        yield logs.Both(file, logs.Terminal()) if verbose else file
 
 
 async def _keep_up(
@@ -142,5 +163,7 @@ def _address(host: str, port: int) -> str:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    # Whoever started the system may have stopped reading; the system goes on.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

@@ -67,6 +67,18 @@ class BoundedFile:
         self._file.close()
 
 
+class Both:
+    """Writes every line to two sinks."""
+
+    def __init__(self, first: Sink, second: Sink) -> None:
+        self._sinks = (first, second)
+
+    def write(self, line: bytes) -> None:
+        """Write one line to both."""
+        for sink in self._sinks:
+            sink.write(line)
+
+
 async def pump(source: asyncio.StreamReader, sink: Sink, tail: deque[bytes]) -> None:
     """Move lines from a service to `sink` until its end of the pipe closes."""
     while True:
