@@ -117,8 +117,8 @@ def gain_words(recommendation: Recommendation) -> str:
         against = "" if recommendation.action is Action.TOO_CLOSE else f" to {plan_words(other)}"
         return f"The difference{against} is {with_error(gain, 's')}: too small to tell."
     places = recommendation.expected_gain_places
-    also = f" and {with_error(places, 'places')}" if tells(places) and places.mean > 0 else ""
-    return f"Against {plan_words(other)} that gains {with_error(gain, 's')}{also}."
+    also = f", {with_error(places, 'places')} included" if tells(places) else ""
+    return f"Against {plan_words(other)} that is worth {with_error(gain, 's')}{also}."
 
 
 def expected_finish(outcome: Outcome, voice: Voice) -> str:

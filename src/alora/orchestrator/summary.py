@@ -44,7 +44,7 @@ class PlainSummarizer:
         advised = _find(results, Advised)
         if advised is None:
             return Spoken("There is no result to tell.")
-        text = _answer(reading, results, advised, voice)
+        text = _answer(context, reading, results, advised)
         recommendation = advised.advice.recommendation
         races = min(recommendation.iterations, advised.advice.outcome.iterations)
         return Spoken(
@@ -75,11 +75,14 @@ def quotable(context: Context, results: Sequence[ToolResult]) -> tuple[str, ...]
     )
 
 
-def _answer(reading: Reading, results: Sequence[ToolResult], advised: Advised, voice: Voice) -> str:
+def _answer(
+    context: Context, reading: Reading, results: Sequence[ToolResult], advised: Advised
+) -> str:
+    voice = _voice(context, reading)
     plan = _find(results, Simulated) or _find(results, Refused)
     intent = reading.intent
     if plan is not None and intent is Intent.STAY_OUT:
-        return stay_out_answer(plan, advised, voice)
+        return stay_out_answer(plan, advised, voice, context.state)
     if plan is not None and intent is Intent.REJOIN:
         return rejoin_on_lap_answer(plan, advised, reading, voice)
     if plan is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alora.domain.race import CarId
+from alora.domain.state import RaceState
 from alora.domain.strategy import Action, Advice, LapCost, Outcome
 from alora.orchestrator.agent import Advised, Reading, Refused, Simulated
 from alora.orchestrator.derived import compare, lap_cost
@@ -16,6 +18,7 @@ from alora.orchestrator.words import (
     Voice,
     finish_words,
     name_car,
+    places_range,
     plan_words,
     sentences,
     tells,
@@ -34,9 +37,9 @@ def finish_answer(advised: Advised, reading: Reading, voice: Voice) -> str:
     places = outcome.class_position
     share = 100.0 * max(places.probability)
     said = (
-        f"{voice.subject} {voice.verb('finish')} {finish_words(places, voice)} most likely, "
-        f"{voice.place(most_likely(places)).removesuffix(' in class')} in {share:.0f}% of "
-        f"simulated races, with {plan_words(outcome.plan)}."
+        f"{voice.subject} {voice.verb('finish')} {voice.place(most_likely(places))} most likely, "
+        f"in {share:.0f}% of simulated races{places_range(places)}, with "
+        f"{plan_words(outcome.plan)}."
     )
     return sentences(_against(outcome, reading, voice), said, _retirement(outcome))
 
@@ -62,16 +65,32 @@ def _retirement(outcome: Outcome) -> str:
     return f"A retirement ends {share:.0f}% of them."
 
 
-def stay_out_answer(plan: Simulated | Refused, advised: Advised, voice: Voice) -> str:
+def staying_out(state: RaceState, car_id: CarId) -> str:
+    """Say what staying out comes to where fuel or a rule forces a stop in the end."""
+    car, rules = state.car(car_id), state.rules
+    if rules.refuelling:
+        return "Staying out as long as the fuel lasts"
+    compounds = len(set(car.dry_compounds_used))
+    if car.stops_done < rules.required_stops or compounds < rules.required_dry_compounds:
+        return "Staying out until the compulsory stop can wait no longer"
+    return "Staying out to the end"
+
+
+def stay_out_answer(
+    plan: Simulated | Refused, advised: Advised, voice: Voice, state: RaceState
+) -> str:
     """Say what no further stop leads to, against the best plan."""
     recommendation = advised.advice.recommendation
     best = call_words(recommendation, voice)
+    staying = staying_out(state, advised.car_id)
     if isinstance(plan, Refused):
-        return sentences(f"Staying out to the end is not possible: {plan.message}.", best)
-    said = f"Staying out to the end leads to {finish_words(plan.outcome.class_position, voice)}."
+        return sentences(f"{staying} is not possible: {plan.message}.", best)
+    said = f"{staying} leads to {finish_words(plan.outcome.class_position, voice)}."
     if not recommendation.best_plan.stops and recommendation.action is not Action.TOO_CLOSE:
         return sentences(said, "That is the best plan.", _retirement(plan.outcome))
-    return sentences(said, _cost(plan.outcome, advised.advice), best)
+    return sentences(
+        said, _cost("That", plan.outcome, advised.advice), f"Best plan: {_lower(best)}"
+    )
 
 
 def what_if_answer(
@@ -98,7 +117,7 @@ def rejoin_on_lap_answer(
         return what_if_answer(plan, advised, reading, voice)
     where = rejoin_words(plan.outcome.rejoin, voice)
     said = f"After a stop on lap {reading.lap}, {where[0].lower()}{where[1:]}"
-    best = f"Best: {plan_words(advised.advice.recommendation.best_plan)}."
+    best = f"Best plan: {plan_words(advised.advice.recommendation.best_plan)}."
     return sentences(said, gap_doubt(plan.outcome.rejoin), best)
 
 
@@ -106,7 +125,7 @@ def rejoin_now_answer(advised: Advised, voice: Voice) -> str:
     """Say where the car comes out if it stops at the end of this lap."""
     recommendation = advised.advice.recommendation
     rejoin = recommendation.rejoin_if_now
-    best = call_words(recommendation, voice)
+    best = f"Best plan: {_lower(call_words(recommendation, voice))}"
     if rejoin is None:
         return sentences("A stop at the end of this lap is not possible.", best)
     where = rejoin_words(rejoin, voice)
@@ -116,6 +135,10 @@ def rejoin_now_answer(advised: Advised, voice: Voice) -> str:
 
 def _who(voice: Voice) -> str:
     return "you stop" if voice.ours else f"{name_car(voice.car_id)} stops"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _upper(text: str) -> str:
@@ -128,7 +151,7 @@ def _lap_verdict(outcome: Outcome, advice: Advice, reading: Reading, stop: str) 
     first = recommendation.best_plan.stops[:1]
     same_tires = reading.compound is None or (bool(first) and first[0].compound is reading.compound)
     if cost is None or not first or not same_tires:
-        return f"{_upper(stop)}: {_cost(outcome, advice)}"
+        return _cost(_upper(stop), outcome, advice)
     if cost.lap == first[0].lap:
         return f"Lap {cost.lap} is the best lap to stop."
     return _lap_cost_words(cost, first[0].lap)
@@ -141,7 +164,7 @@ def _lap_cost_words(cost: LapCost, best_lap: int) -> str:
     return f"{where}: it costs {with_error(cost.cost_s, 's')} against lap {best_lap}."
 
 
-def _cost(outcome: Outcome, advice: Advice) -> str:
+def _cost(subject: str, outcome: Outcome, advice: Advice) -> str:
     """Say time and places lost against the best plan, as one sentence."""
     lost = compare(outcome, advice.outcome)
     best = plan_words(advice.outcome.plan)
@@ -151,8 +174,8 @@ def _cost(outcome: Outcome, advice: Advice) -> str:
     if tells(lost.lost_places):
         said.append(f"{with_error(lost.lost_places, 'places')} {_side(lost.lost_places.mean)}")
     if not said:
-        return f"It can't be told apart from {best}."
-    return f"It is {' and '.join(said)} than {best}."
+        return f"{subject} can't be told apart from {best}."
+    return f"{subject} is {' and '.join(said)} than {best}."
 
 
 def _way(lost: float) -> str:

@@ -56,6 +56,7 @@ def car(car_id: CarId, position: int, **changes: object) -> CarState:
         tire_age_laps=10,
         stint_laps=10,
         stops_done=0,
+        dry_compounds_used=(Compound.SLICK,),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

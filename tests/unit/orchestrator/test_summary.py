@@ -21,7 +21,7 @@ from alora.orchestrator.agent import (
 )
 from alora.orchestrator.derived import derive
 from alora.orchestrator.grounding import ungrounded
-from alora.orchestrator.summary import PlainSummarizer
+from alora.orchestrator.summary import PlainSummarizer, bare_facts
 
 from .races import CARS, OURS, advice, car, context, outcome, state
 
@@ -52,7 +52,10 @@ async def test_the_short_answer_comes_first() -> None:
     assert spoken.text.startswith(
         "Box on lap 14, window 13\u201316. You rejoin P6, 3.2 s behind 007 and 1.8 s ahead of 22."
     )
-    assert "Against a stop on lap 11 that gains 4.6 ± 0.6 s and 0.7 ± 0.1 places." in spoken.text
+    assert (
+        "Against a stop on lap 11 that is worth 4.6 ± 0.6 s, 0.7 ± 0.1 places included."
+        in spoken.text
+    )
     assert "Expected finish P4 (P3\u2013P7 nine times in ten)." in spoken.text
     assert "The gap to 22 is 0.4 to 3.9 s nine times in ten." in spoken.text
     assert any("one standard error" in note for note in spoken.notes)
@@ -85,13 +88,13 @@ async def test_too_close_never_claims_a_gain() -> None:
         "Too close to call: a stop on lap 14 and a stop on lap 11 can't be told apart."
     )
     assert "The difference is 0.3 ± 0.5 s: too small to tell." in spoken.text
-    assert "gains" not in spoken.text
+    assert "worth" not in spoken.text
 
 
 async def test_a_gain_within_its_error_is_said_to_be_too_small() -> None:
     spoken = await say(Intent.PIT_WINDOW, advice(expected_gain_s=Estimate(0.9, 0.5)))
     assert "0.9 ± 0.5 s: too small to tell." in spoken.text
-    assert "gains" not in spoken.text
+    assert "worth" not in spoken.text
 
 
 async def test_no_legal_plan_gives_the_reason() -> None:
@@ -155,7 +158,7 @@ async def test_the_rejoin_after_a_stop_now() -> None:
     assert spoken.text.startswith(
         "If you stop now, at the end of lap 11, you rejoin P6, 3.2 s behind 007"
     )
-    assert "Box on lap 14, window 13\u201316." in spoken.text
+    assert "Best plan: box on lap 14, window 13\u201316." in spoken.text
 
 
 async def test_a_stop_that_is_impossible_now_has_no_rejoin() -> None:
@@ -166,7 +169,7 @@ async def test_a_stop_that_is_impossible_now_has_no_rejoin() -> None:
 async def test_the_finish_with_its_doubt() -> None:
     spoken = await say(Intent.FINISH)
     assert spoken.text.startswith(
-        "You finish P4 (P3\u2013P7 nine times in ten) most likely, P4 in 100% of simulated races"
+        "You finish P4 most likely, in 100% of simulated races (P3\u2013P7 nine times in ten), with"
     )
     assert "A retirement ends 2% of them." in spoken.text
 
@@ -184,9 +187,22 @@ async def test_staying_out_is_held_against_the_best_plan() -> None:
     assert spoken.text.startswith(
         "Staying out to the end leads to P6 (P3\u2013P7 nine times in ten)."
     )
-    assert "It is 12.1 ± 0.4 s slower and 2.00 ± 0.04 places worse than a stop on lap 14." in (
+    assert "That is 12.1 ± 0.4 s slower and 2.00 ± 0.04 places worse than a stop on lap 14." in (
         spoken.text
     )
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (RaceRules(refuelling=True), "Staying out as long as the fuel lasts leads to P6"),
+        (RaceRules(required_stops=1), "Staying out until the compulsory stop can wait no longer"),
+        (RaceRules(required_dry_compounds=2), "Staying out until the compulsory stop can wait"),
+    ],
+)
+async def test_staying_out_ends_where_a_stop_is_forced(rules: RaceRules, words: str) -> None:
+    stay = Simulated(OURS, outcome(Plan(), 6.4, 2122.1), EVIDENCE)
+    assert (await say(Intent.STAY_OUT, None, stay, race=state(rules=rules))).text.startswith(words)
 
 
 async def test_staying_out_that_is_not_allowed_says_why() -> None:
@@ -216,11 +232,11 @@ async def test_other_tires_on_a_named_lap_are_simulated_and_compared() -> None:
     plan = Simulated(OURS, outcome(Plan((PitStop(20, Compound.HARD),)), 4.4, 2110.1), EVIDENCE)
     spoken = await say(Intent.STOP_ON_LAP, None, plan, lap=20, compound=Compound.HARD)
     assert spoken.text.startswith(
-        "A stop on lap 20 for hards: It can't be told apart from a stop on lap 14."
+        "A stop on lap 20 for hards can't be told apart from a stop on lap 14."
     )
 
 
 async def test_the_bare_facts_hold_no_more_than_the_call() -> None:
     results = (Advised(OURS, advice(), EVIDENCE),)
-    spoken = PlainSummarizer().bare(Reading(Intent.PIT_WINDOW, OURS), results)
+    spoken = bare_facts(context(), Reading(Intent.PIT_WINDOW, OURS), results)
     assert spoken.text == "Box on lap 14, window 13\u201316."
