@@ -17,10 +17,12 @@ from alora.timing.results import files_beside, read_results
 EXAMPLES = "45min, 6h, 2h40min, 2:40 or 57laps"
 """How a distance is written."""
 
-_LAPS = re.compile(r"(\d{1,4})\s*(?:laps?|l)")
-_TIME = re.compile(r"(?:(\d{1,2})\s*(?:h|hours?))?\s*(?:(\d{1,4})\s*(?:m|min|mins|minutes?))?")
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
-_KM = re.compile(r"[\d.,]+\s*(?:km|mi|miles?)")
+_LAPS = re.compile(r"(\d{1,4})\s*(?:laps?|l)", re.ASCII)
+_TIME = re.compile(
+    r"(?:(\d{1,2})\s*(?:h|hours?))?\s*(?:(\d{1,4})\s*(?:m|min|mins|minutes?))?", re.ASCII
+)
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+_KM = re.compile(r"[\d.,]+\s*(?:km|mi|miles?)", re.ASCII)
 _RESULT_STEP_S = 300.0
 _OVERRUN_S = 12 * 60.0
 """Longest time [s] (12 min) that a last lap, behind a safety car, adds to a scheduled length."""

@@ -49,6 +49,12 @@ _COMPOUNDS = {
 _NO_VALUE = frozenset({"", "nan", "NaN", "NaT", "None"})
 _CLASS = "F1"
 
+_LISTED_EVENTS = 30
+"""Most events listed in a message [events]; a season has 24."""
+
+_SHOWN_CHARS = 60
+"""Longest event name in a message [characters]."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
@@ -103,16 +109,25 @@ def choose_event(events: list[str], wanted: str | None, name: str) -> str:
         if len(events) == 1:
             return events[0]
         raise InvalidInputError(
-            f'{name} holds {len(events)} races; name one, such as --event "{events[0]}"; '
-            f"it has {', '.join(events)}"
+            f"{name} holds {len(events)} races; name one, such as "
+            f'--event "{_shown(events[0])}"; it has {_listed(events)}'
         )
     key = plain(wanted)
     exact = [event for event in events if plain(event) in (key, f"{key} grand prix")]
     found = exact or [event for event in events if key and key in plain(event)]
     if len(found) == 1:
         return found[0]
-    said = f"fits {' and '.join(found)}" if found else f"is not there; it has {', '.join(events)}"
-    raise InvalidInputError(f"event {wanted[:MAX_FIELD_CHARS]!r} in {name} {said}")
+    said = f"fits {_listed(found)}" if found else f"is not there; it has {_listed(events)}"
+    raise InvalidInputError(f'event "{_shown(wanted)}" in {name} {said}')
+
+
+def _listed(events: list[str]) -> str:
+    more = f" and {len(events) - _LISTED_EVENTS} more" if len(events) > _LISTED_EVENTS else ""
+    return ", ".join(_shown(event) for event in events[:_LISTED_EVENTS]) + more
+
+
+def _shown(event: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in event[:_SHOWN_CHARS])
 
 
 def _read(

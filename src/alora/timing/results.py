@@ -37,7 +37,7 @@ def read_results(path: Path) -> tuple[Result, ...]:
     """
     name = clean_name(path.name)
     with path.open("rb") as stream:
-        table = open_table(stream, name, ProblemLog())
+        table = open_table(stream, name, ProblemLog(), padded=True)
         if kind_of(table) not in (FileKind.RESULTS, FileKind.CLASS_RESULTS):
             raise UnreadableFileError(f"{name} is {kind_of(table).value}, not a results file")
         place = {

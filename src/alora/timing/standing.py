@@ -108,7 +108,8 @@ def _is_overdue(car: Standing, witnesses: Sequence[Standing], moment: Moment) ->
             return True
     if moment.clock_s - car.last_crossing_s <= car.typical_lap_s:
         return False
-    return median(_laps_since(car, witness) for witness in witnesses) > patience
+    since = [_laps_since(car, witness) for witness in witnesses if witness is not car]
+    return bool(since) and median(since) > patience
 
 
 def _laps_since(car: Standing, witness: Standing) -> float:

@@ -46,8 +46,11 @@ class Table:
         return None
 
 
-def open_table(stream: BinaryIO, name: str, log: ProblemLog) -> Table:
+def open_table(stream: BinaryIO, name: str, log: ProblemLog, *, padded: bool = False) -> Table:
     """Read the header of a delimited text; the rows are read as they are asked for.
+
+    A row shorter than the header is left out, since it was cut off, unless `padded` says that
+    rows end at their last value and shall be filled up.
 
     Raises:
         UnreadableFileError: the stream is empty, binary, or in an encoding or layout that no
@@ -65,16 +68,24 @@ def open_table(stream: BinaryIO, name: str, log: ProblemLog) -> Table:
         header.pop()
     if len(header) > MAX_COLUMNS:
         raise UnreadableFileError(f"{name} has {len(header)} columns; {MAX_COLUMNS} is the limit")
-    return Table(tuple(header), delimiter, _rows(lines, delimiter, len(header), log))
+    rows = _rows(lines, delimiter, len(header), log, padded=padded)
+    return Table(tuple(header), delimiter, rows)
 
 
 def _rows(
-    lines: Iterator[tuple[int, str]], delimiter: str, width: int, log: ProblemLog
+    lines: Iterator[tuple[int, str]],
+    delimiter: str,
+    width: int,
+    log: ProblemLog,
+    *,
+    padded: bool,
 ) -> Iterator[tuple[int, list[str]]]:
     for number, line in lines:
         fields = _split(line, delimiter)
         if len(fields) == width or (len(fields) > width and not any(fields[width:])):
             yield number, fields
+        elif len(fields) < width and padded:
+            yield number, fields + [""] * (width - len(fields))
         elif len(fields) < width:
             log.skipped(f"row with fewer than the header's {width} columns", number)
         else:

@@ -52,9 +52,11 @@ def test_drivers_are_found_by_code_and_by_number():
 def test_pit_entry_and_exit_make_in_and_out_laps_and_the_time_between():
     race = race_of(
         f1_rows(
-            "HAM", [93.0, 95.0, 110.0], PitInTime={2: timedelta(3780.0)},
+            "HAM",
+            [93.0, 95.0, 110.0],
+            PitInTime={2: timedelta(3780.0)},
             PitOutTime={1: timedelta(7.0), 3: timedelta(3803.5)},
-        )  # fmt: skip
+        )
     )
     assert [lap.ends_in_pit for lap in race.laps] == [False, True, False]
     assert [lap.starts_in_pit for lap in race.laps] == [False, False, True]
@@ -64,9 +66,11 @@ def test_pit_entry_and_exit_make_in_and_out_laps_and_the_time_between():
 def test_a_pit_exit_before_the_entry_is_left_out():
     race = race_of(
         f1_rows(
-            "HAM", [93.0, 95.0, 110.0], PitInTime={2: timedelta(3780.0)},
+            "HAM",
+            [93.0, 95.0, 110.0],
+            PitInTime={2: timedelta(3780.0)},
             PitOutTime={3: timedelta(3000.0)},
-        )  # fmt: skip
+        )
     )
     assert race.laps[2].pit_time_s is None
     assert "pit exit before pit entry" in str(race.problems[0])
@@ -143,9 +147,12 @@ def test_a_drive_through_the_lane_keeps_the_age_of_the_set():
 
 def test_a_new_set_without_a_known_age_is_counted_from_the_stop():
     rows = f1_rows(
-        "HAM", [93.0] * 4, PitInTime={2: timedelta(3785.0)}, PitOutTime={3: timedelta(3800.0)},
+        "HAM",
+        [93.0] * 4,
+        PitInTime={2: timedelta(3785.0)},
+        PitOutTime={3: timedelta(3800.0)},
         TyreLife={3: "", 4: ""},
-    )  # fmt: skip
+    )
     assert race_of(rows).index.tracks[0].tire_age_laps == (1, 2, 1, 2)
 
 
@@ -182,7 +189,7 @@ def test_accents_need_not_be_typed():
     [
         (None, 'holds 3 races; name one, such as --event "Belgian Grand Prix"; it has'),
         ("Monaco", "is not there; it has Belgian Grand Prix, São Paulo Grand Prix"),
-        ("grand prix", "fits Belgian Grand Prix and São Paulo Grand Prix and British"),
+        ("grand prix", "fits Belgian Grand Prix, São Paulo Grand Prix, British"),
         ("  ", "empty"),
         ("x" * 5000, "is not there"),
     ],
