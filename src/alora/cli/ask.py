@@ -8,7 +8,7 @@ import socket
 import sys
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from alora.cli.interrupts import run_until_stopped
@@ -43,13 +43,13 @@ def run(options: AskOptions) -> int:
 
 
 async def _ask(options: AskOptions, question: Question) -> int:
-    with progress_line(wanted=not options.verbose) as line:
-        line.show("starting the services" if options.url is None else "connecting")
-        async with _system(options) as url:
+    async with AsyncExitStack() as stack:
+        with progress_line(wanted=not options.verbose) as line:
+            line.show("starting the services" if options.url is None else "connecting")
+            url = await stack.enter_async_context(_system(options))
             reply = await _through(PageClient(url), question, line)
-            # Printed before the services are stopped: nobody waits for that.
-            line.show("")
-            _print(reply, as_json=options.as_json)
+        # Printed before the services are stopped: nobody waits for that.
+        _print(reply, as_json=options.as_json)
     return 0
 
 

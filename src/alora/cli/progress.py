@@ -40,10 +40,20 @@ class Bar:
 
 @contextmanager
 def progress_line(*, wanted: bool = True) -> Iterator[ProgressLine]:
-    """A line on stderr that is gone at the end; silent when stderr is not a terminal."""
+    """A line on stderr that is gone at the end; silent when stderr is not a terminal.
+
+    Print nothing inside: it would be in the same line.
+    """
     if not (wanted and sys.stderr.isatty()):
         yield Silent()
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        # Else what is printed meanwhile would go to stderr, even if stdout is a file.
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as progress:
         yield Bar(progress, progress.add_task("starting", total=None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,11 @@ async def _simulate(options: ToolOptions, file: StateFile, car_id: CarId, plan: 
         seed=options.seed,
         iterations=options.iterations or 0,
     )
-    with progress_line(wanted=not options.verbose) as line:
-        async with _server(options, line) as client:
+    async with AsyncExitStack() as stack:
+        with progress_line(wanted=not options.verbose) as line:
+            client = await stack.enter_async_context(_server(options, line))
             result = await client.simulate(request, _reporter(line))
-            line.show("")
-            _print(options, result, tables.outcome_table(file.race.state, car_id, result))
+        _print(options, result, tables.outcome_table(file.race.state, car_id, result))
     return 0
 
 
@@ -81,11 +81,11 @@ async def _recommend(options: ToolOptions, file: StateFile, car_id: CarId) -> in
     request = contract.RecommendPit(
         race=file.race, car_id=car_id, seed=options.seed, iterations=options.iterations or 0
     )
-    with progress_line(wanted=not options.verbose) as line:
-        async with _server(options, line) as client:
+    async with AsyncExitStack() as stack:
+        with progress_line(wanted=not options.verbose) as line:
+            client = await stack.enter_async_context(_server(options, line))
             result = await client.recommend(request, _reporter(line))
-            line.show("")
-            _print(options, result, tables.advice_table(file.race.state, result))
+        _print(options, result, tables.advice_table(file.race.state, result))
     return 0
 
 
