@@ -71,6 +71,12 @@ class Service:
         await self._reader
         return await self.process.wait()
 
+    async def stop_by_itself(self) -> int:
+        """Wait until it ends without being told to; gives the exit status."""
+        async with asyncio.timeout(START_LIMIT_S):
+            await self._reader
+            return await self.process.wait()
+
     async def _read(self) -> None:
         assert self.process.stderr is not None
         async for line in self.process.stderr:

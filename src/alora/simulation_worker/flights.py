@@ -18,7 +18,10 @@ from alora.simulation_worker.engine import Report
 from alora.simulation_worker.work import Finished, Work
 
 RESPONSE_RESERVE_MS = 60.0
-"""Kept back from the deadline to sum up, write and send the result [ms]."""
+"""Least kept back from the deadline to sum up, write and send the result [ms]."""
+
+RESPONSE_RESERVE_SHARE = 0.08
+"""Share of what is left kept back for the same; an answer too late is no answer at all."""
 
 PROGRESS_EVERY_S = 0.05
 """Progress is told at most this often [s]."""
@@ -187,7 +190,8 @@ class FlightDeck:
             self._slots.release()
 
     async def _compute(self, flight: Flight, queue_ms: float) -> None:
-        flight.budget = Budget(flight.deadline.reserve(RESPONSE_RESERVE_MS).left_s)
+        reserve_ms = max(RESPONSE_RESERVE_MS, RESPONSE_RESERVE_SHARE * flight.deadline.left_ms)
+        flight.budget = Budget(flight.deadline.reserve(reserve_ms).left_s)
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
         running = loop.run_in_executor(
