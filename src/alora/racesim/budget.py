@@ -16,15 +16,23 @@ class Budget:
     Args:
         seconds: the time from now on; None is without limit.
         clock: monotonic seconds, injected for tests.
+        cancelled: shared with another budget; a new one if None.
     """
 
     def __init__(
-        self, seconds: float | None = None, clock: Callable[[], float] = time.perf_counter
+        self,
+        seconds: float | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        cancelled: threading.Event | None = None,
     ) -> None:
         self._clock = clock
         self._start_s = clock()
         self.seconds = seconds
-        self._cancelled = threading.Event()
+        self._cancelled = cancelled or threading.Event()
+
+    def without_limit(self) -> Budget:
+        """Make a budget of any time that ends when this one is cancelled."""
+        return Budget(None, self._clock, self._cancelled)
 
     def cancel(self) -> None:
         """Make the next `check` of any thread raise."""

@@ -247,9 +247,8 @@ def _rescue(
     report: Callable[[int], None],
 ) -> None:
     """Not even the first rung fitted: a few races of every plan without a time limit."""
-    patient = Budget(None)
     budget.check()
-    _extend(search, alive, MIN_ITERATIONS // 2, patient, workers, report)
+    _extend(search, alive, MIN_ITERATIONS // 2, budget.without_limit(), workers, report)
 
 
 def _survivors(search: Search, alive: list[int], keep: int) -> list[int]:

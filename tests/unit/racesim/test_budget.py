@@ -32,3 +32,12 @@ def test_a_cancelled_budget_raises_on_the_next_check():
     with pytest.raises(CancelledError):
         budget.check()
     assert budget.cancelled
+
+
+def test_a_budget_without_limit_still_ends_when_the_first_is_cancelled():
+    first = Budget(0.0)
+    patient = first.without_limit()
+    assert patient.left_s == float("inf")
+    first.cancel()
+    with pytest.raises(CancelledError):
+        patient.check()
