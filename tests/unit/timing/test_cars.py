@@ -80,7 +80,7 @@ def test_the_first_of_a_number_is_found_while_only_one_is_known():
 
 def test_an_unknown_car_is_answered_with_the_cars_there_are():
     race = recording(*(Car(str(n), [100_000 + n]) for n in range(1, 40)))
-    with pytest.raises(UnknownCarError, match="it has 1, 2, 3, .* and 27 more") as refusal:
+    with pytest.raises(UnknownCarError, match=r"it has 1, 2, 3, .* and 27 more") as refusal:
         race.find_car("999" * 100)
     assert len(str(refusal.value)) < 200
 
