@@ -129,7 +129,7 @@ async def test_a_tiny_deadline_is_kept_with_the_real_engine(timeout_s: float) ->
         spent_s = loop.time() - started_s
         after = await client.ask(recommend(seed=10))
     assert ended.status in {grpc.StatusCode.OK, grpc.StatusCode.DEADLINE_EXCEEDED}
-    assert spent_s < timeout_s + 0.2
+    assert spent_s < timeout_s + 0.5
     assert after.status is grpc.StatusCode.OK
 
 
