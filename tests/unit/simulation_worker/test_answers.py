@@ -13,7 +13,6 @@ from alora.simulation_worker.answers import Answers
 from alora.simulation_worker.cache import ResultCache
 from alora.simulation_worker.flights import FlightDeck, Landing
 from alora.simulation_worker.work import Finished, Work, recommend_work
-
 from tests.serving import until
 
 from .engines import Engines, Gate, recommend_request
