@@ -96,7 +96,7 @@ class _RowReader:
     def __init__(self, columns: _Columns, log: ProblemLog) -> None:
         self._at = columns
         self._log = log
-        self._looks: dict[tuple[str, str, str, str], tuple[str, str, str, str]] = {}
+        self._looks: dict[tuple[str, ...], tuple[str, str, str, str]] = {}
 
     def read(self, line: int, fields: list[str]) -> RawLap | None:
         """Turn fields into a lap; None, and a problem in the log, if they are no lap."""
@@ -130,7 +130,7 @@ class _RowReader:
             out_lap=False,
             pit_ms=self._ms(fields, at.pit_time, "PIT_TIME", line, MAX_RACE_MS),
             looks=self._looks_of(fields),
-            driver=self._text(fields, at.driver),
+            driver=_tidy(fields[at.driver]) if at.driver >= 0 else "",
             flag=flag or Flag.GREEN,
             flag_now=flag,
             sectors_s=self._sectors(fields),
@@ -172,13 +172,15 @@ class _RowReader:
 
     def _looks_of(self, fields: list[str]) -> tuple[str, str, str, str]:
         at = self._at
-        looks = (
-            self._text(fields, at.car_class),
-            self._text(fields, at.group),
-            self._text(fields, at.team),
-            self._text(fields, at.maker),
+        written = tuple(
+            fields[place] if place >= 0 else ""
+            for place in (at.car_class, at.group, at.team, at.maker)
         )
-        return self._looks.setdefault(looks, looks)  # one object a car, not one a row
+        looks = self._looks.get(written)
+        if looks is None:
+            car_class, group, team, maker = map(_tidy, written)
+            looks = self._looks[written] = (car_class, group, team, maker)
+        return looks
 
     def _sectors(self, fields: list[str]) -> tuple[float | None, ...]:
         sectors: list[float | None] = []
@@ -189,9 +191,9 @@ class _RowReader:
                 sectors.append(None)
         return tuple(sectors)
 
-    @staticmethod
-    def _text(fields: list[str], place: int) -> str:
-        return " ".join(fields[place].split())[:MAX_FIELD_CHARS] if place >= 0 else ""
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())[:MAX_FIELD_CHARS]
 
 
 def series_of(table: Table, first: RawLap) -> str:

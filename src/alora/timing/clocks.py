@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DAY_MS = 24 * 3600 * 1000
 """One day [ms]."""
 
@@ -10,6 +12,7 @@ HALF_DAY_MS = DAY_MS // 2
 
 _MAX_CHARS = 40
 _DIGITS_OF_MS = 3
+_CLOCK = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,8})(?:\.([0-9]{0,9}))?")
 
 
 def clock_ms(text: str) -> int:
@@ -18,29 +21,23 @@ def clock_ms(text: str) -> int:
     Raises:
         ValueError: the text is not such a time.
     """
-    head, colon, last = text.rpartition(":")
-    whole, _, fraction = last.partition(".")
-    ms = _int(whole) * 1000
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text[:_MAX_CHARS]!r} is not a time")
+    hours, minutes, seconds, fraction = found.groups()
+    ms = int(seconds) * 1000
     if fraction:
-        _int(fraction)
-        ms += int(fraction[:_DIGITS_OF_MS].ljust(_DIGITS_OF_MS, "0"))
-    if not colon:
+        ms += int(fraction) if len(fraction) == _DIGITS_OF_MS else int((fraction + "00")[:3])
+    if minutes is None:
         return ms
     if ms >= 60_000:
-        raise ValueError(f"{text!r} has more than 59 seconds beside minutes")
-    hours, colon, minutes = head.rpartition(":")
-    ms += _int(minutes) * 60_000
-    if colon:
-        if ms >= 3_600_000:
-            raise ValueError(f"{text!r} has more than 59 minutes beside hours")
-        ms += _int(hours) * 3_600_000
-    return ms
-
-
-def _int(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise ValueError(f"{text!r} is not a number")
-    return int(text)
+        raise ValueError(f"{text!r} has more than 59 seconds")
+    ms += int(minutes) * 60_000
+    if hours is None:
+        return ms
+    if ms >= 3_600_000:
+        raise ValueError(f"{text!r} has more than 59 minutes")
+    return ms + int(hours) * 3_600_000
 
 
 def timedelta_ms(text: str) -> int:
@@ -55,7 +52,8 @@ def timedelta_ms(text: str) -> int:
     if not found:
         days, found, rest = text.partition(" day")
     if found:
-        return _int(days.strip()) * DAY_MS + (clock_ms(rest.strip().lstrip("+")) if rest else 0)
+        days_ms = clock_ms(days.strip()) // 1000 * DAY_MS
+        return days_ms + (clock_ms(rest.strip().lstrip("+")) if rest else 0)
     return clock_ms(text)
 
 

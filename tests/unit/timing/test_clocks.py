@@ -25,7 +25,7 @@ def test_al_kamel_times_are_read_to_the_millisecond(text, ms):
     "text", ["", "-1:00.0", "1:60.0", "1:61:00.0", "nan", "inf", "1e5", "1_0", "٣", "1:2:3:4", "B"]
 )
 def test_what_is_no_time_is_refused(text):
-    with pytest.raises(ValueError, match="not a number|more than"):
+    with pytest.raises(ValueError, match=r"not a time|more than"):
         clock_ms(text)
 
 
@@ -37,7 +37,7 @@ def test_timedeltas_and_plain_seconds_are_both_read():
 
 @pytest.mark.parametrize("text", ["-1 days +23:59:59", "NaT", "0 days -1:00:00", "9" * 50])
 def test_a_negative_or_absurd_timedelta_is_refused(text):
-    with pytest.raises(ValueError, match="not a number|too long"):
+    with pytest.raises(ValueError, match=r"not a time|too long"):
         timedelta_ms(text)
 
 
