@@ -11,13 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from alora.cli.main import main
+from alora.cli.state_file import read_state
+from alora.domain.race import CarId
 
 MARK = "ALORA_TEST_MARK"
 LIMIT_S = 60.0
@@ -167,63 +169,6 @@ def test_the_answer_does_not_look_ahead(barber: Path, tmp_path: Path):
     assert told[0] == told[1]
 
 
-def bad_files(folder: Path, shared_data: Path, barber: Path) -> dict[str, list[object]]:
-    for name, data in {
-        "empty.csv": b"",
-        "binary.csv": bytes(range(256)) * 64,
-        "comma.csv": b"a,b,c\n1,2,3\n",
-        "long_line.csv": b"NUMBER;LAP_NUMBER;ELAPSED" + b";x" * 2**20,
-        "utf16.csv": "nothing to read here".encode("utf-16"),
-    }.items():
-        (folder / name).write_bytes(data)
-    moment = ["--car", "13", "--lap", 12]
-    files: dict[str, list[object]] = {
-        file.name: ["--race", file, *moment] for file in folder.iterdir()
-    }
-    cota = next((shared_data / "gr_cup/cota/Race 1").glob("23_*"))
-    season = shared_data / "f1/laps_2019.csv"
-    return files | {
-        "missing": ["--race", folder / "none.csv", *moment],
-        "a folder": ["--race", folder, *moment],
-        "results": ["--race", next(barber.parent.glob("05_Results*")), *moment],
-        "unknown car": ["--race", barber, "--car", "999", "--lap", 12],
-        "lap 0": ["--race", barber, "--car", "13", "--lap", 0],
-        "after the end": ["--race", barber, "--car", "13", "--lap", 400],
-        "retired": ["--race", barber, "--car", "88", "--lap", 20],
-        "two cars 3": ["--race", cota, "--car", "3", "--lap", 5],
-        "no event": ["--race", season, "--car", "HAM", "--lap", 15],
-        "wrong event": ["--race", season, "--event", "Le Mans", "--car", "HAM", "--lap", 15],
-        "wrong distance": ["--race", barber, *moment, "--distance", "far"],
-        "no race": moment,
-        "no car": ["--race", barber, "--lap", 12],
-        "no lap": ["--race", barber, "--car", "13"],
-    }
-
-
-def test_bad_input_is_exactly_one_line_and_status_2(
-    shared_data: Path, barber: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
-    for name, arguments in bad_files(tmp_path, shared_data, barber).items():
-        status = main(["ask", TEXT, *map(str, arguments)])
-        shown = capsys.readouterr()
-        lines = [line for line in shown.err.splitlines() if line.strip()]
-        assert (status, len(lines), shown.out) == (2, 1, ""), (name, shown.err)
-
-
-def test_two_cars_of_one_number_are_both_named(shared_data: Path):
-    cota = next((shared_data / "gr_cup/cota/Race 1").glob("23_*"))
-    ended = ask("--race", cota, "--car", "3", "--lap", 5)
-    assert "3#1" in ended.stderr
-    assert "3#2" in ended.stderr
-    assert ask("--race", cota, "--car", "3#2", "--lap", 5).returncode == 0
-
-
-def test_the_events_of_a_season_are_listed(shared_data: Path):
-    ended = ask("--race", shared_data / "f1/laps_2019.csv", "--car", "HAM", "--lap", 15)
-    assert "Belgian Grand Prix" in ended.stderr
-    assert "Abu Dhabi Grand Prix" in ended.stderr
-
-
 def test_nobody_at_the_address_is_one_line_and_status_1(barber: Path):
     ended = ask("--race", barber, "--car", "13", "--lap", 12, "--url", "http://127.0.0.1:1")
     (line,) = ended.stderr.splitlines()
@@ -295,11 +240,17 @@ def test_a_running_system_is_asked_by_its_address(barber: Path, tmp_path: Path):
         try:
             assert system.stdout is not None
             url = system.stdout.readline().split()[4]
-            on_file = ask("--race", barber, "--car", "13", "--lap", 12, "--url", url)
+            on_file = ask("--race", barber, "--car", "13", "--lap", 12, "--url", url, "--json")
             live = ask("--url", url, "--car", "27", "--json")
+            race_id = json.loads(on_file.stdout)["race_id"]
+            state = tmp_path / "state.json"
+            urllib.request.urlretrieve(
+                f"{url}/api/races/{race_id}/state?car=13&lap=12", filename=state
+            )
         finally:
             system.terminate()
             assert system.wait(timeout=LIMIT_S) == 0
     assert (on_file.returncode, on_file.stderr) == (0, "")
     assert (live.returncode, live.stderr) == (0, "")
     assert json.loads(live.stdout)["car_id"] == "27"
+    assert read_state(state).race.state.car(CarId("13")).laps_done == 12
