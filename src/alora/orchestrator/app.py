@@ -45,7 +45,13 @@ class Orchestrator:
         self._stack = AsyncExitStack()
         self._client = ToolsClient(settings.mcp_server_url)
         self._metrics = Metrics()
+        self._sockets: Sockets | None = None
         self.port = 0
+
+    @property
+    def open_sockets(self) -> int:
+        """How many clients are connected."""
+        return 0 if self._sockets is None else len(self._sockets)
 
     async def __aenter__(self) -> Self:
         """Read the live race and listen.
@@ -65,7 +71,7 @@ class Orchestrator:
             moments = Moments(RaceStore(live.race if live else None), live)
             updates = Updates(moments)
             stack.push_async_callback(updates.close)
-            sockets = Sockets(self._office(moments, updates))
+            sockets = self._sockets = Sockets(self._office(moments, updates))
             server = HttpServer(self._app(moments, sockets), listener)
             await stack.enter_async_context(server)
             stack.push_async_callback(sockets.drain)

@@ -19,6 +19,12 @@ RACING_WORDS: frozenset[str] = frozenset(_DATA["racing_words"].split())
 EVERYDAY_WORDS: frozenset[str] = frozenset(_DATA["everyday_words"].split())
 """Words that need no correction: fillers, and ordinary words that resemble one of racing."""
 
+COUNTED_THINGS: frozenset[str] = frozenset(_DATA["counted_things"].split())
+"""What a number before it counts, so that the number is no car."""
+
+BEFORE_A_CAR: frozenset[str] = frozenset(_DATA["before_a_car"].split())
+"""After one of these a number before a stop is a car."""
+
 COMPOUNDS = _by_word(_DATA["compounds"])
 """Words for tires, with the value of `Compound`."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alora.domain.race import Compound
-from alora.orchestrator.lexicon import COMPOUNDS, PHRASES
+from alora.orchestrator.lexicon import BEFORE_A_CAR, COMPOUNDS, COUNTED_THINGS, PHRASES
 from alora.orchestrator.spelling import correct, is_known, tokens
 
 _LAP = re.compile(
@@ -118,11 +118,18 @@ def _is_car(token: str, name: str, before: str, known: Mapping[str, str]) -> boo
 
 
 def _name_bare_numbers(said: str, cars: list[str], known: Mapping[str, str]) -> str:
-    """Take a number that stands alone, and that a car of this race carries, for that car."""
+    """Take a number that stands alone for a car, unless something is counted with it.
+
+    A number that no car of this race carries is taken for a car too, so that a question about
+    car 99 is never answered for another car.
+    """
     words = said.split()
     for i, word in enumerate(words):
-        counted = i + 1 < len(words) and words[i + 1] in {"lap", "laps", "PIT"} and word.isdigit()
-        if word in known and word[0].isdigit() and not (counted and words[i + 1] != "PIT"):
+        after = words[i + 1] if i + 1 < len(words) else ""
+        before = words[i - 1] if i else ""
+        if not word[:1].isdigit() or after in COUNTED_THINGS:
+            continue
+        if word in known or after != "PIT" or before in BEFORE_A_CAR:
             words[i] = f"@{min(len(cars), 9)}"
             cars.append(word)
     return " ".join(words)

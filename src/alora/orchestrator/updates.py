@@ -74,6 +74,11 @@ class Updates:
             if task is not None:
                 task.cancel()
 
+    @property
+    def watching(self) -> int:
+        """How many races are being followed for watchers."""
+        return len(self._tasks)
+
     async def close(self) -> None:
         """Stop all tasks."""
         tasks = list(self._tasks.values())

@@ -116,6 +116,7 @@ PHRASINGS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("what flag is it", "status", {"topic": "flag"}),
     ("last lap time?", "status", {"topic": "last_lap"}),
     ("status", "status", {"topic": "overview"}),
+    ("How are we doing?", "status", {"topic": "overview"}),
     ("give me an update", "status", {"topic": "overview"}),
 )
 

@@ -52,8 +52,14 @@ def test_case_and_punctuation_change_nothing(
 
 
 def test_a_car_that_is_not_in_the_race_is_named() -> None:
-    with pytest.raises(UnknownCarError, match="99"):
-        read("when should car 99 pit?")
+    for text in ("when should car 99 pit?", "when should 99 pit?", "gap to 99", "where is 99"):
+        with pytest.raises(UnknownCarError, match="99"):
+            read(text)
+
+
+@pytest.mark.parametrize("text", ["do I have 5 stops left", "do I need 2 more stops?"])
+def test_a_number_that_counts_something_is_no_car(text: str) -> None:
+    assert read(text).car_id == OURS
 
 
 def test_a_number_that_two_cars_carry_is_handed_to_the_search_for_a_car() -> None:
