@@ -101,5 +101,5 @@ def test_what_cannot_be_simulated_is_one_line_and_status_2(
 def test_nobody_at_the_address_is_status_1(state: Path):
     ended = run("simulate", state, "--url", "127.0.0.1:1")
     assert ended.returncode == 1
-    assert "no MCP server answers at 127.0.0.1:1" in ended.stderr
+    assert "does not answer at 127.0.0.1:1" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1

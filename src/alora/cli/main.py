@@ -21,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (up, ask, simulate, recommend, ingest, demo):
-    command.add_to(app)
+for module in (up, ask, simulate, recommend, ingest, demo):
+    module.add_to(app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -49,7 +49,9 @@ def root(
 def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status; errors are one line on stderr."""
     try:
-        status = app(args=list(arguments), prog_name="alora", standalone_mode=False)
+        # Not app(): that puts Typer's own excepthook, with its tracebacks, in place of ours.
+        command = typer.main.get_command(app)
+        status = command(args=list(arguments), prog_name="alora", standalone_mode=False)
     except typer.TyperException as error:
         errors.complain(f"{error.format_message()} (see: {_help_of(error)})")
         return errors.EXIT_BAD_INPUT

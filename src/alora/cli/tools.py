@@ -21,10 +21,16 @@ from alora.cli.services.ports import free_ports
 from alora.cli.services.spec import LOOPBACK, mcp_spec, worker_spec
 from alora.cli.settings import inherited_environment
 from alora.cli.state_file import StateFile, choose_car, read_state
-from alora.cli.tools_client import ToolsClient
 from alora.contracts import tools as contract
+from alora.contracts.tools_client import ToolsClient
+from alora.domain.errors import InvalidInputError
 from alora.domain.race import CarId
 from alora.domain.strategy import Plan
+from alora.runtime.deadline import Deadline
+from alora.runtime.ids import new_request_id
+
+CALL_LIMIT_MS = 25_000.0
+"""Longest time for one simulation [ms]; the MCP server takes no longer than 30 s."""
 
 STOP_LIMIT_S = 3.0
 """Time the services have to end after the one call [s]."""
@@ -72,7 +78,9 @@ async def _simulate(options: ToolOptions, file: StateFile, car_id: CarId, plan: 
     async with AsyncExitStack() as stack:
         with progress_line(wanted=not options.verbose) as line:
             client = await stack.enter_async_context(_server(options, line))
-            result = await client.simulate(request, _reporter(line))
+            result = await client.simulate_plan(
+                request, new_request_id(), Deadline.after(CALL_LIMIT_MS), _reporter(line)
+            )
         _print(options, result, tables.outcome_table(file.race.state, car_id, result))
     return 0
 
@@ -84,7 +92,9 @@ async def _recommend(options: ToolOptions, file: StateFile, car_id: CarId) -> in
     async with AsyncExitStack() as stack:
         with progress_line(wanted=not options.verbose) as line:
             client = await stack.enter_async_context(_server(options, line))
-            result = await client.recommend(request, _reporter(line))
+            result = await client.recommend_pit(
+                request, new_request_id(), Deadline.after(CALL_LIMIT_MS), _reporter(line)
+            )
         _print(options, result, tables.advice_table(file.race.state, result))
     return 0
 
@@ -92,14 +102,25 @@ async def _recommend(options: ToolOptions, file: StateFile, car_id: CarId) -> in
 @asynccontextmanager
 async def _server(options: ToolOptions, line: ProgressLine) -> AsyncIterator[ToolsClient]:
     if options.url is not None:
-        yield ToolsClient(options.url)
+        async with ToolsClient(_checked(options.url)) as client:
+            yield client
         return
     line.show("starting the services")
     ports = free_ports(LOOPBACK)
     sink = logs.Terminal() if options.verbose else logs.Nowhere()
     specs = (worker_spec(ports), mcp_spec(ports))
-    async with running(specs, inherited_environment(), sink, stop_limit_s=STOP_LIMIT_S):
-        yield ToolsClient(f"{LOOPBACK}:{ports.grpc}")
+    async with (
+        running(specs, inherited_environment(), sink, stop_limit_s=STOP_LIMIT_S),
+        ToolsClient(f"{LOOPBACK}:{ports.grpc}") as client,
+    ):
+        yield client
+
+
+def _checked(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or "/" in address:
+        raise InvalidInputError(f"--url {address!r} is not an address such as 127.0.0.1:50051")
+    return address
 
 
 def _reporter(line: ProgressLine) -> Callable[[contract.Progress], None]:

@@ -83,7 +83,11 @@ def test_the_help_needs_none_of_the_heavy_libraries():
 
 
 def test_a_fault_in_alora_is_one_line_with_the_details_in_a_file():
-    code = "import sys; from alora.cli import errors; sys.excepthook = errors.report_crash; 1 / 0"
+    code = (
+        "import sys; from alora.cli import demo_command, main; "
+        "demo_command.run = lambda *args, **options: 1 / 0; "
+        "sys.argv = ['alora', 'demo']; main.run()"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
