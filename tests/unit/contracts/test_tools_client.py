@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 
 import grpc
 import pytest
@@ -20,7 +18,7 @@ from alora.runtime.propagation import ERROR_CODE_KEY, REQUEST_ID_KEY, metadata_v
 from tests.fields import field_state
 from tests.unit.orchestrator.races import outcome
 
-Serve = Callable[[bytes, aio.ServicerContext], Awaitable[None]]
+from .tool_server import server_of, serving
 
 PROGRESS = tools.Progress("search", 10, 100, 0.25)
 RESULT = tools.SimulatePlanResult(outcome(), tools.Evidence("prior-1", from_cache=False, hops=()))
@@ -36,26 +34,6 @@ async def answer(_request: bytes, context: aio.ServicerContext) -> None:
         tools.SimulatePlanEvent(result=RESULT),
     ):
         await context.write(mapping.to_bytes(event))
-
-
-def server_of(serve: Serve, port: int) -> tuple[aio.Server, int]:
-    handler = grpc.unary_stream_rpc_method_handler(serve)
-    name = tools.SIMULATE_PLAN.rpartition("/")[2]
-    server = aio.server(options=[("grpc.so_reuseport", 0)])
-    server.add_generic_rpc_handlers(
-        (grpc.method_handlers_generic_handler(tools.SERVICE, {name: handler}),)
-    )
-    return server, server.add_insecure_port(f"127.0.0.1:{port}")
-
-
-@asynccontextmanager
-async def serving(serve: Serve, port: int = 0) -> AsyncIterator[int]:
-    server, bound = server_of(serve, port)
-    await server.start()
-    try:
-        yield bound
-    finally:
-        await server.stop(None)
 
 
 async def simulate(
@@ -76,7 +54,10 @@ async def test_progress_and_the_result_come_through_with_the_request_id() -> Non
         await answer(data, context)
 
     seen: list[tools.Progress] = []
-    async with serving(note) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: note}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         assert await simulate(client, seen=seen) == RESULT
     assert seen == [PROGRESS]
     assert given == ["request-1"]
@@ -104,7 +85,10 @@ async def test_an_error_of_the_server_comes_back_as_itself(
         calls += 1
         await context.abort(status, "plan.stops: why it is so", ((ERROR_CODE_KEY, code),))
 
-    async with serving(refuse) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: refuse}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(kind, match=r"plan\.stops: why it is so"):
             await simulate(client)
     assert calls == 1
@@ -123,7 +107,10 @@ async def test_a_status_without_a_code_word_still_says_what_is_wrong(
     async def refuse(_data: bytes, context: aio.ServicerContext) -> None:
         await context.abort(status, "oh")
 
-    async with serving(refuse) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: refuse}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(kind, match=words):
             await simulate(client)
 
@@ -137,14 +124,20 @@ async def test_the_deadline_ends_a_call_that_takes_too_long() -> None:
         finally:
             ended.set()
 
-    async with serving(never) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: never}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(errors.DeadlineError, match="no answer within the time allowed"):
             await simulate(client, within_ms=150.0)
         await asyncio.wait_for(ended.wait(), 5)
 
 
 async def test_a_deadline_that_has_passed_calls_nobody() -> None:
-    async with serving(answer) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: answer}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(errors.DeadlineError, match="before the simulation could start"):
             await simulate(client, within_ms=0.0)
 
@@ -160,7 +153,10 @@ async def test_cancelling_the_task_cancels_the_call_at_once() -> None:
             cancelled.set()
             raise
 
-    async with serving(never) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: never}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         task = asyncio.create_task(simulate(client))
         await asyncio.wait_for(began.wait(), 5)
         task.cancel()
@@ -170,7 +166,7 @@ async def test_cancelling_the_task_cancels_the_call_at_once() -> None:
 
 
 async def test_nobody_at_the_address_is_said_quickly_and_by_name() -> None:
-    async with serving(answer) as port:
+    async with serving({tools.SIMULATE_PLAN: answer}) as port:
         pass
     async with ToolsClient(f"127.0.0.1:{port}") as client:
         started = asyncio.get_running_loop().time()
@@ -183,14 +179,14 @@ async def test_nobody_at_the_address_is_said_quickly_and_by_name() -> None:
 
 
 async def test_a_server_that_comes_back_is_found_again() -> None:
-    async with serving(answer) as port:
+    async with serving({tools.SIMULATE_PLAN: answer}) as port:
         client = ToolsClient(f"127.0.0.1:{port}")
         await client.__aenter__()
         assert await simulate(client) == RESULT
     try:
         with pytest.raises(errors.UnavailableError):
             await simulate(client)
-        async with serving(answer, port):
+        async with serving({tools.SIMULATE_PLAN: answer}, port):
             found: list[tools.SimulatePlanResult] = []
 
             async def keep_asking() -> None:
@@ -207,12 +203,12 @@ async def test_a_server_that_comes_back_is_found_again() -> None:
 
 
 async def test_a_connection_lost_between_two_calls_costs_nobody_a_question() -> None:
-    server, port = server_of(answer, 0)
+    server, port = server_of({tools.SIMULATE_PLAN: answer})
     await server.start()
     async with ToolsClient(f"127.0.0.1:{port}") as client:
         assert await simulate(client) == RESULT
         await server.stop(None)
-        async with serving(answer, port):
+        async with serving({tools.SIMULATE_PLAN: answer}, port):
             assert await simulate(client) == RESULT
 
 
@@ -225,7 +221,10 @@ async def test_an_answer_that_breaks_off_is_not_asked_for_twice() -> None:
         await context.write(mapping.to_bytes(tools.SimulatePlanEvent(progress=PROGRESS)))
         await context.abort(grpc.StatusCode.UNAVAILABLE, "gone")
 
-    async with serving(half) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: half}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(errors.UnavailableError):
             await simulate(client)
     assert calls == 1
@@ -235,13 +234,16 @@ async def test_a_stream_without_a_result_is_an_error() -> None:
     async def nothing(_data: bytes, _context: aio.ServicerContext) -> None:
         return
 
-    async with serving(nothing) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: nothing}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         with pytest.raises(errors.UnavailableError, match="ended its answer without a result"):
             await simulate(client)
 
 
 async def test_health_is_asked_of_the_server() -> None:
-    server, port = server_of(answer, 0)
+    server, port = server_of({tools.SIMULATE_PLAN: answer})
     servicer = health.aio.HealthServicer()
     await servicer.set(tools.SERVICE, health_pb2.HealthCheckResponse.SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
@@ -254,7 +256,10 @@ async def test_health_is_asked_of_the_server() -> None:
 
 
 async def test_many_calls_share_one_connection() -> None:
-    async with serving(answer) as port, ToolsClient(f"127.0.0.1:{port}") as client:
+    async with (
+        serving({tools.SIMULATE_PLAN: answer}) as port,
+        ToolsClient(f"127.0.0.1:{port}") as client,
+    ):
         found = await asyncio.gather(*(simulate(client) for _ in range(16)))
     assert found == [RESULT] * 16
 

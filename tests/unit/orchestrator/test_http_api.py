@@ -11,6 +11,7 @@ from alora.contracts import page
 from alora.orchestrator.app import Orchestrator
 from alora.orchestrator.races import RaceStore
 from alora.orchestrator.settings import OrchestratorSettings
+from alora.orchestrator.uploads import TooLargeError, Uploads, read_parameters
 
 from .files import timing_file
 
