@@ -151,6 +151,20 @@ def test_a_grand_prix_ends_as_history_has_it(shared_data, year, event, cars, lap
     assert (state.laps_done, state.flag) == (laps, Flag.CHECKERED)
 
 
+@pytest.mark.parametrize(
+    ("event", "lap", "minutes", "laps"),
+    [("Singapore Grand Prix", 40, 122, 59), ("Japanese Grand Prix", 20, 182, 28)],
+)
+def test_the_time_limit_of_a_slow_grand_prix_is_seen_coming(shared_data, event, lap, minutes, laps):
+    recording, distance = race_at(shared_data, "f1/laps_2022.csv", event)
+    state = state_at_lap(recording, distance, "PER", lap).state
+    assert round(state.distance.time_s / 60) == minutes
+    assert "time limit" in state.rules.assumed[-1]
+    end = race_state_at(recording, distance, recording.end_s)
+    assert (end.flag, end.laps_done) == (Flag.CHECKERED, laps)
+    assert "the time limit ends the race" in summarise(recording, distance).distance_problem
+
+
 def test_the_red_flag_of_hungary_is_seen_and_retires_nobody_who_goes_on(shared_data):
     recording, distance = race_at(shared_data, "f1/laps_2021.csv", "Hungarian Grand Prix")
     red = next(change for change in recording.flags if change.flag is Flag.RED)

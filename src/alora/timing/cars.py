@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alora.domain.errors import UnreadableFileError
-from alora.domain.race import CarId
+from alora.domain.race import CarId, Flag
 from alora.timing.limits import MAX_CARS, MAX_NAMESAKES, MIN_LAP_MS
 from alora.timing.problems import ProblemLog
 from alora.timing.rawlaps import RawLap
@@ -29,7 +29,9 @@ def split_cars(rows: Iterable[RawLap], name: str, log: ProblemLog) -> list[list[
         namesakes = by_name.setdefault(row.name, [])
         car = _car_of(row, namesakes)
         if car is not None:
-            if row.crossed_ms - car[-1].crossed_ms < MIN_LAP_MS:
+            if car[-1].flag is Flag.CHECKERED:
+                log.skipped("lap after the car's checkered flag", row.line)
+            elif row.crossed_ms - car[-1].crossed_ms < MIN_LAP_MS:
                 log.skipped("car that crosses the line twice within 10 s", row.line)
             else:
                 car.append(row)

@@ -8,7 +8,7 @@ from pathlib import Path
 from alora.domain.errors import InvalidInputError, UnreadableFileError
 from alora.domain.race import DistanceSource, RaceDistance
 from alora.timing.events import DEFAULT_MINUTES, f1_laps, timed_event, words_of
-from alora.timing.finish import STANDARD_LENGTHS_S, checkered_at
+from alora.timing.finish import STANDARD_LENGTHS_S, checkered_at, distance_at
 from alora.timing.kinds import FileKind
 from alora.timing.problems import clean_name
 from alora.timing.recording import RaceRecording
@@ -162,6 +162,8 @@ def check_distance(recording: RaceRecording, distance: RaceDistance) -> str | No
     if distance.laps is not None:
         if most == distance.laps:
             return None
+        if distance_at(recording, distance, end_s).time_s is not None:
+            return f"the time limit ends the race at lap {most} of {distance.laps}"
         more = "after" if most > distance.laps else "before"
         return f"the file ends at lap {most}, {more} the {distance.laps} laps of the race"
     time_s = distance.time_s or 0.0

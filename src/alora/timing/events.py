@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from alora.timing.limits import MAX_FIELD_CHARS
+
 DEFAULT_MINUTES = {"gr_cup": 45, "imsa": 160, "wec": 360}
 """The most usual length of a series' races [min], where nothing names the event."""
 
@@ -59,7 +61,8 @@ def plain(text: str) -> str:
 
 def words_of(*names: str) -> str:
     """The words of file and folder names, for hints: `spa_6h.csv` is `spa 6h csv`."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(" ".join(names))).split())
+    joined = " ".join(name[-MAX_FIELD_CHARS:] for name in names)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(joined)).split())
 
 
 def season_of(words: str) -> int | None:
@@ -105,6 +108,15 @@ def f1_laps(
         return None
     laps = {circuit.laps(sprint=sprint) for circuit in fitting}
     return fitting[-1].laps(sprint=sprint), len(laps) == 1
+
+
+def f1_event(words: str) -> str | None:
+    """Find a Grand Prix by its name, with or without `Grand Prix`, in the words of a name."""
+    for circuit in _circuits():
+        for event in circuit.events:
+            if f" {words_of(event).removesuffix(' grand prix')} " in f" {words} ":
+                return event
+    return None
 
 
 def _in_season(what: TimedEvent | Circuit, season: int | None) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from alora.domain.race import DistanceSource, Flag, RaceDistance
 from alora.timing.index import RaceIndex
 from alora.timing.recording import FlagChange, RaceRecording
+from alora.timing.timelimit import within_time_limit
 
 STANDARD_LENGTHS_S = {
     "gr_cup": (45 * 60.0, 60 * 60.0),
@@ -54,16 +55,26 @@ def distance_at(recording: RaceRecording, distance: RaceDistance, clock_s: float
     index = recording.index
     if distance.laps is not None:
         most = index.most_laps_at(clock_s)
-        if most <= distance.laps:
-            return distance
-        return RaceDistance(laps=most + 1, time_s=None, source=DistanceSource.GUESS)
+        if most > distance.laps:
+            return RaceDistance(laps=most + 1, time_s=None, source=DistanceSource.GUESS)
+        return within_time_limit(recording, distance, clock_s)
     guessed = distance.source is DistanceSource.GUESS
     lengths = STANDARD_LENGTHS_S.get(recording.series, ()) if guessed else ()
     while True:
-        ended_s = end_by_distance(index, distance, clock_s)
+        ended_s = _passed_at(recording, distance, clock_s)
         if ended_s is None or flag_at(recording, ended_s).flag is Flag.CHECKERED:
             return distance
         distance = RaceDistance(None, _longer_s(lengths, ended_s), DistanceSource.GUESS)
+
+
+def _passed_at(recording: RaceRecording, distance: RaceDistance, clock_s: float) -> float | None:
+    """When it could be seen that the race goes on after its end by time [s]."""
+    index = recording.index
+    ended_s = end_by_distance(index, distance, clock_s)
+    if ended_s is None or recording.marks_checkered:
+        return ended_s
+    # No flag tells that the race ended: only one lap more can tell that it did not.
+    return index.first_to_complete(index.most_laps_at(ended_s) + 1, clock_s)
 
 
 def _longer_s(lengths: tuple[float, ...], passed_s: float) -> float:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from alora.domain.errors import InvalidInputError, UnreadableFileError
 from alora.timing import alkamel, fastf1, raceclock, sessionclock
 from alora.timing.assemble import assemble
-from alora.timing.events import season_of, timed_event, words_of
+from alora.timing.events import f1_event, season_of, timed_event, words_of
 from alora.timing.kinds import FileKind, lap_kind_of
 from alora.timing.limits import MAX_FIELD_CHARS
 from alora.timing.problems import ProblemLog, clean_name
@@ -120,7 +120,7 @@ def _fastf1(table: Table, name: str, hints: str, event: str | None, log: Problem
         raise UnreadableFileError(f"{name} has no lap that can be read: {log.first()}")
     return _Facts(
         series="f1",
-        event=found.event,
+        event=found.event or f1_event(hints) or "",
         season=found.season or season_of(hints),
         rows=rows,
         sprint="sprint" in hints.split(),

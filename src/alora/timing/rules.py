@@ -21,15 +21,20 @@ _F1_RACE = RaceRules(
 _F1_SPRINT = RaceRules(
     refuelling=False, assumed=("A sprint has no compulsory stop and no compulsory compound.",)
 )
+_NO_TIRES = "The timing file names no tires; slicks are assumed."
 _GR_CUP = RaceRules(
     refuelling=False,
-    assumed=("A GR Cup sprint has no compulsory stop and no refuelling; tires may be changed.",),
+    assumed=(
+        "A GR Cup sprint has no compulsory stop and no refuelling; tires may be changed.",
+        _NO_TIRES,
+    ),
 )
 _ENDURANCE = RaceRules(
     refuelling=True,
     assumed=(
         "Cars refuel and change tires at will; no number of stops is compulsory as such.",
         "Limits on driving time are not looked at.",
+        _NO_TIRES,
     ),
 )
 _OTHER = RaceRules(assumed=("The series' rules are not known: no compulsory stop is assumed.",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from alora.domain.errors import MomentError, UnknownCarError
 from alora.domain.race import CarId, Compound, Flag, RaceDistance, RaceRules, Sky, Weather
@@ -94,6 +95,9 @@ def _state(
     believed = distance_at(recording, distance, clock_s)
     ended_s = checkered_at(recording, believed, clock_s)
     rules = _rules(recording, clock_s)
+    if distance.laps is not None and believed.time_s is not None:
+        limit = f"At the present pace the time limit comes before the {distance.laps} laps do."
+        rules = replace(rules, assumed=(*rules.assumed, limit))
     patience_s = PIT_PATIENCE_S if rules.refuelling else SPRINT_PIT_PATIENCE_S
     cars = standings(recording.index, Moment(clock_s, ended_s, patience_s))
     if not cars:

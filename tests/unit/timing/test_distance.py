@@ -84,6 +84,13 @@ def test_a_grand_prix_is_as_many_laps_as_scheduled():
     )
 
 
+def test_a_session_without_an_event_name_is_known_from_the_files_name():
+    rows = f1_rows("HAM", [93.0], event="")
+    race = read(f1_sheet(rows), "2023_british_grand_prix_laps.csv")
+    assert (race.event, race.season) == ("British Grand Prix", 2023)
+    assert resolve_distance(race, given=None, path=None).laps == 52
+
+
 def test_an_unknown_grand_prix_is_a_guess():
     race = read(f1_sheet(f1_rows("HAM", [93.0], event="Atlantis Grand Prix")), "laps.csv")
     assert resolve_distance(race, given=None, path=None).guessed

@@ -11,7 +11,16 @@ from alora.timing import (
     state_at,
     state_at_lap,
 )
-from tests.unit.timing.sheets import Car, all_rows, f1_rows, f1_sheet, read, recording, sheet
+from tests.unit.timing.sheets import (
+    COLUMNS,
+    Car,
+    all_rows,
+    f1_rows,
+    f1_sheet,
+    read,
+    recording,
+    sheet,
+)
 
 SIX_HOURS = parse_distance("6h")
 LAP_S = 100.0
@@ -214,6 +223,22 @@ def test_a_schedule_that_the_race_outlasts_is_no_longer_believed():
     assert race_state_at(race, laps, 5100.0).distance == RaceDistance(
         52, None, DistanceSource.GUESS
     )
+
+
+def test_where_no_flag_tells_the_end_one_lap_more_tells_that_it_is_not():
+    columns = tuple(column for column in COLUMNS if column != "FLAG_AT_FL")
+    race = read(sheet(all_rows(Car("1", [100_000] * 100)), columns=columns))
+    event = RaceDistance(None, 5950.0, DistanceSource.EVENT)
+    over = race_state_at(race, event, 6000.0)
+    assert (over.distance, over.flag) == (event, Flag.CHECKERED)
+    assert race_state_at(race, event, 6100.0).distance.guessed
+    assert race_state_at(race, event, 6100.0).flag is Flag.GREEN
+
+
+def test_a_lap_after_a_cars_checkered_flag_does_not_count():
+    race = recording(Car("1", [100_000] * 6, flags={5: "FF"}), Car("2", [101_000] * 5))
+    assert race_state_at(race, SIX_HOURS, 700.0).cars[0].laps_done == 5
+    assert "after the car's checkered flag" in str(race.problems[0])
 
 
 def test_a_distance_that_was_given_is_kept_and_ends_the_race():
