@@ -36,7 +36,7 @@ class OrchestratorSettings(ServiceSettings):
     race_event: str | None = None
     race_distance: str | None = None
     race_car: str | None = None
-    race_speed: float = Field(1.0, gt=0.0, le=1_000.0)
+    race_speed: float = Field(1.0, ge=0.01, le=10_000.0)
     race_loop: bool = True
     web_root: OptionalPath = None
     question_budget_ms: float = Field(2_500.0, ge=50.0, le=60_000.0)
