@@ -11,15 +11,14 @@ import sys
 import time
 from dataclasses import replace
 
-import numpy as np
-
 from alora.domain.race import CarId, Compound
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim.budget import Budget
 from alora.racesim.parameters import Parameters
+from alora.racesim.race import Race
 from alora.racesim.run import run_plans
-from alora.racesim.shard import Race
 from tests.fields import NEVER_STOPS, field_parameters, field_state
+from tests.oracle.run import run_oracle
 
 REPEATS = 3
 """The best of this many runs counts."""
@@ -36,6 +35,15 @@ def speed(parameters: Parameters, *, cars: int, laps: int, races: int, workers: 
         run_plans(race, (plan,), 0, races, Budget(), workers, lambda _: None)
         best = max(best, races / (time.perf_counter() - started))
     return best
+
+
+def oracle_speed(parameters: Parameters, *, cars: int, laps: int, races: int) -> float:
+    """Races a second of the NumPy oracle, the same model."""
+    state = field_state(cars, laps=0, race_laps=laps, gap_s=0.0)
+    race = Race.prepare(state, parameters, CarId("3"), 1)
+    started = time.perf_counter()
+    run_oracle(race, (Plan(),), 0, races)
+    return races / (time.perf_counter() - started)
 
 
 def main() -> int:
@@ -55,9 +63,9 @@ def main() -> int:
     whole = speed(full, **size, workers=1)
     result = {
         "field": "57 laps x 20 cars",
-        "numpy": np.__version__,
         "races_per_s_per_core": round(whole),
         "car_laps_per_s_per_core": round(whole * 57 * 20),
+        "over_numpy_oracle": round(whole / oracle_speed(full, cars=20, laps=57, races=2_048), 1),
         "two_threads_over_one": round(speed(full, **size, workers=2) / whole, 2),
         "no_neutralisation_over_full": round(
             speed(replace(full, neutralisation=quiet), **size, workers=1) / whole, 2

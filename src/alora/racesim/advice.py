@@ -13,8 +13,8 @@ from alora.domain.strategy import (
     Plan,
     Recommendation,
 )
+from alora.racesim.race import Race
 from alora.racesim.results import PlanRaces, estimate, rejoin, summarise
-from alora.racesim.shard import Race
 
 WINDOW_COST_S = 1.0
 """A stop on a lap that costs less than this against the best lap is in the window [s]."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from alora.domain.errors import CancelledError
 
@@ -16,32 +18,35 @@ class Budget:
     Args:
         seconds: the time from now on; None is without limit.
         clock: monotonic seconds, injected for tests.
-        cancelled: shared with another budget; a new one if None.
+        flag: shared with another budget; a new one if None.
+
+    Attributes:
+        flag: one 32-bit integer, not 0 once cancelled, for the kernel to look at.
     """
 
     def __init__(
         self,
         seconds: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
-        cancelled: threading.Event | None = None,
+        flag: NDArray[np.int32] | None = None,
     ) -> None:
         self._clock = clock
         self._start_s = clock()
         self.seconds = seconds
-        self._cancelled = cancelled or threading.Event()
+        self.flag: NDArray[np.int32] = np.zeros(1, dtype=np.int32) if flag is None else flag
 
     def without_limit(self) -> Budget:
         """Make a budget of any time that ends when this one is cancelled."""
-        return Budget(None, self._clock, self._cancelled)
+        return Budget(None, self._clock, self.flag)
 
     def cancel(self) -> None:
-        """Make the next `check` of any thread raise."""
-        self._cancelled.set()
+        """Make the next `check` of any thread raise, and the kernel return."""
+        self.flag[0] = 1
 
     @property
     def cancelled(self) -> bool:
         """True once somebody cancelled."""
-        return self._cancelled.is_set()
+        return bool(self.flag[0])
 
     @property
     def used_s(self) -> float:
@@ -59,7 +64,7 @@ class Budget:
         Raises:
             CancelledError: the budget was cancelled.
         """
-        if self._cancelled.is_set():
+        if self.flag[0]:
             raise CancelledError("the simulation was cancelled")
 
 

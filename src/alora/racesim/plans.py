@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alora.domain.strategy import PitStop, Plan
+from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
-from alora.racesim.shard import Race
 
 MAX_STOPS_FREE = 3
 """Further stops considered where no tank or stint limit demands more [stops]."""

@@ -105,14 +105,25 @@ def _heavy_tailed_quantiles(normal: Floats) -> Floats:
     return scaled
 
 
+Singles: TypeAlias = NDArray[np.float32]
+
+
+def _single(table: Floats) -> Floats:
+    """The table as the kernel holds it: rounded to single precision."""
+    return table.astype(np.float32).astype(np.float64)
+
+
 UNIFORM = _uniform_midpoints()
 """Quantiles of the uniform distribution on (0, 1)."""
-NORMAL = _normal_quantiles()
+NORMAL = _single(_normal_quantiles())
 """Quantiles of the standard normal distribution."""
-HEAVY = _heavy_tailed_quantiles(NORMAL)
+HEAVY = _single(_heavy_tailed_quantiles(NORMAL))
 """Quantiles of heavy-tailed lap noise with mean 0 and variance 1."""
-LOGISTIC = np.log(UNIFORM) - np.log1p(-UNIFORM)
+LOGISTIC = _single(np.log(UNIFORM) - np.log1p(-UNIFORM))
 """Quantiles of the logistic distribution: `LOGISTIC[u] < v` has probability 1/(1+exp(-v))."""
+HEAVY_F32: Singles = HEAVY.astype(np.float32)
+NORMAL_F32: Singles = NORMAL.astype(np.float32)
+LOGISTIC_F32: Singles = LOGISTIC.astype(np.float32)
 EXPONENTIAL = -np.log1p(-UNIFORM)
 """Quantiles of the exponential distribution with mean 1."""
 

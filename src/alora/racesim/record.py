@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,12 @@ import numpy as np
 from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
+from alora.racesim.budget import Budget
+from alora.racesim.kernel import TRACE_COLUMNS, Kernel
+from alora.racesim.neutralisation import Schedule
 from alora.racesim.parameters import Parameters
-from alora.racesim.shard import Race, Shard
+from alora.racesim.race import Race, draw_prospects
+from alora.racesim.randomness import Floats
 from alora.racesim.validate import validate
 
 
@@ -52,44 +57,45 @@ def record_race(
     first = next(car.car_id for car in state.cars if car.status.is_racing)
     validate(state, parameters, first)
     race = Race.prepare(state, parameters, first, seed)
-    shard = Shard(race, (Plan(),), np.array([iteration], dtype=np.int64), all_by_policy=True)
-    laps: list[RecordedLap] = []
-    while not shard.done:
-        loss = shard.pit.loss_s[:, 0, 0].copy()
-        compound, age = shard.compound[:, 0, 0].copy(), shard.age[:, 0, 0].copy()
-        shard.step()
-        laps += _laps(race, shard, loss, compound, age)
+    trace = np.zeros((race.horizon.steps, race.grid.size, TRACE_COLUMNS))
+    kernel = Kernel(race)
+    raw = kernel.run((Plan(),), iteration, 1, Budget(), all_by_policy=True, trace=trace)
+    schedule = draw_prospects(race, np.array([iteration], dtype=np.int64)).schedule
+    laps = [lap for row in range(race.grid.size) for lap in _laps(race, row, trace, schedule)]
     laps.sort(key=lambda lap: (lap.crossed_at_s, lap.car_id))
+    done = raw.laps[:, 0, 0]
     retired = tuple(
-        (car_id, int(shard.laps[row, 0, 0]))
+        (car_id, int(done[row]))
         for row, car_id in enumerate(race.grid.car_ids)
-        if shard.laps[row, 0, 0] >= shard.last_lap[row, 0]
+        if done[row] >= raw.last_lap[row, 0]
     )
     return RaceRecord(tuple(laps), retired)
 
 
-def _laps(
-    race: Race, shard: Shard, loss: np.ndarray, compound: np.ndarray, age: np.ndarray
-) -> list[RecordedLap]:
-    rows = np.nonzero(shard.racing[:, 0, 0])[0]
-    return [
-        RecordedLap(
-            car_id=race.grid.car_ids[row],
-            number=int(shard.laps[row, 0, 0]),
-            crossed_at_s=float(shard.clock_s[row, 0, 0]),
-            lap_time_s=float(shard.lap_s[row, 0, 0]),
-            flag=_flag_at(race, shard, float(shard.clock_s[row, 0, 0])),
-            ends_in_pit=bool(shard.pit.stopped[row, 0, 0]),
-            stop_loss_s=float(loss[row]),
-            compound=race.tires.compounds[int(compound[row])],
-            tire_age_laps=int(age[row]) + 1,
+def _laps(race: Race, row: int, trace: Floats, schedule: Schedule) -> Iterator[RecordedLap]:
+    """The laps of one car: each starts as the one before left the car."""
+    grid = race.grid
+    number, clock = int(grid.first_lap[row]), float(grid.clock_s[row])
+    compound, age, loss = int(grid.compound[row]), float(grid.age_laps[row]), 0.0
+    for racing, crossed, stop_loss, next_compound, next_age in trace[:, row].tolist():
+        if not racing:
+            continue
+        yield RecordedLap(
+            car_id=grid.car_ids[row],
+            number=number,
+            crossed_at_s=crossed,
+            lap_time_s=crossed - clock,
+            flag=_flag_at(race, schedule, crossed),
+            ends_in_pit=stop_loss > 0.0,
+            stop_loss_s=loss,
+            compound=race.tires.compounds[compound],
+            tire_age_laps=int(age) + 1,
         )
-        for row in rows
-    ]
+        number, clock, loss = number + 1, crossed, stop_loss
+        compound, age = int(next_compound), next_age
 
 
-def _flag_at(race: Race, shard: Shard, time_s: float) -> Flag:
-    schedule = shard.schedule
+def _flag_at(race: Race, schedule: Schedule, time_s: float) -> Flag:
     if time_s >= race.horizon.time_left_s:
         return Flag.CHECKERED
     on = np.nonzero((schedule.start_s[:, 0] <= time_s) & (time_s < schedule.end_s[:, 0]))[0]

@@ -17,8 +17,8 @@ from alora.domain.strategy import (
     Rejoin,
 )
 from alora.racesim.grid import Grid
+from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
-from alora.racesim.shard import Race
 
 LAP_GAP_S = 1e5
 """Separates cars by laps done when a race by time is classified [s]."""

@@ -13,9 +13,9 @@ from alora.racesim.advice import assemble
 from alora.racesim.budget import Budget, SearchProgress, no_progress
 from alora.racesim.parameters import Parameters
 from alora.racesim.plans import legal_plans
+from alora.racesim.race import Race
 from alora.racesim.results import PlanRaces, join, summarise
 from alora.racesim.run import run_plans
-from alora.racesim.shard import Race
 from alora.racesim.validate import validate
 
 PLACE_VALUE_S = 5.0
@@ -30,7 +30,7 @@ KEEP_SHARE = 0.5
 FINALISTS = 4
 """Candidates that get all iterations; the halving stops there [plans]."""
 
-CAR_LAPS_PER_S = 5e6
+CAR_LAPS_PER_S = 15e6
 """Speed that the plan of the search counts on [simulated laps of one car per second].
 
 A constant, not a measurement, so that the same question under the same budget is searched the same

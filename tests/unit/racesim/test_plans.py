@@ -7,7 +7,7 @@ import pytest
 from alora.domain.race import CarId, Compound, RaceRules
 from alora.domain.strategy import Plan
 from alora.racesim.plans import legal_plans
-from alora.racesim.shard import Race
+from alora.racesim.race import Race
 from tests.fields import field_parameters, field_state
 
 OURS = CarId("2")

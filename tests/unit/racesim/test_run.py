@@ -11,9 +11,10 @@ from alora.domain.strategy import PitStop, Plan
 from alora.racesim import run
 from alora.racesim.budget import Budget
 from alora.racesim.parameters import NeutralisationParameters, TrafficParameters
-from alora.racesim.run import run_plans, run_shard
-from alora.racesim.shard import Race, Shard
+from alora.racesim.race import Race
+from alora.racesim.run import run_plans
 from tests.fields import NEVER_STOPS, field_parameters, field_state, without_chance
+from tests.oracle.shard import Shard
 
 STAY = Plan()
 NO_TRAFFIC = TrafficParameters(0.0, 1e-9, 0.0, 1e6, 0.0, 0.0)
@@ -75,7 +76,7 @@ def test_more_workers_and_other_chunks_change_nothing(monkeypatch):
     parameters = field_parameters(state)
     plans = (STAY, Plan((PitStop(25, Compound.HARD),)))
     one = races(state, parameters, plans, count=200)
-    monkeypatch.setattr(run, "CHUNK_RACES", 37)
+    monkeypatch.setattr(run, "CHUNK_CAR_LAPS", 20_000)
     many = races(state, parameters, plans, count=200, workers=4)
     for a, b in zip(one, many, strict=True):
         for name in a.__dataclass_fields__:
@@ -209,7 +210,6 @@ def test_a_cancelled_budget_stops_the_race():
 def test_a_budget_that_is_used_up_gives_no_half_result():
     state = field_state(20)
     race = Race.prepare(state, field_parameters(state), CarId("3"), 1)
-    assert run_shard(race, (STAY,), np.arange(10), Budget(0.0)) is None
     assert run_plans(race, (STAY,), 0, 10, Budget(0.0), 1, lambda _: None) is None
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from alora.racesim.parameters import TrafficParameters
-from alora.racesim.traffic import dirty_air_s, resolve, sort_field
+from tests.oracle.traffic import dirty_air_s, resolve, sort_field
 
 TRAFFIC = TrafficParameters(0.5, 1.5, 0.3, -3.0, 2.5, 0.3)
 

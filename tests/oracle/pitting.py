@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alora.domain.strategy import Plan
 from alora.racesim.randomness import Floats, log_normal
+from alora.racesim.stops import (
+    FUEL_MARGIN_LAPS,
+    KEEP,
+    LATEST_COMPULSORY_LAPS,
+    REACHABLE_STINTS,
+    PlanTable,
+    best_next_tires,
+    botch_threshold,
+)
 
 if TYPE_CHECKING:
-    from alora.racesim.shard import Race, Shard
-
-REACHABLE_STINTS = 1.25
-"""A rival that owes nothing and would end the race within this many typical stints stays out."""
-
-LATEST_COMPULSORY_LAPS = 3.0
-"""A compulsory stop is made at the latest this many laps before the end, for each stop owed."""
-
-FUEL_MARGIN_LAPS = 1.0
-"""A car stops when it could not drive another lap on its fuel [laps]."""
+    from alora.racesim.race import Race
+    from tests.oracle.shard import Shard
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-KEEP = -1
-"""Stands for "no change of tires" in a plan's compounds."""
-
-
-class PlanTable:
-    """Our car's plans as arrays (plan, stop): `laps` (0 where there is no stop), `compounds`."""
-
-    def __init__(self, race: Race, plans: tuple[Plan, ...]) -> None:
-        width = max(1, *(len(plan.stops) for plan in plans))
-        self.laps = np.zeros((len(plans), width), dtype=np.int64)
-        self.compounds = np.full((len(plans), width), KEEP, dtype=np.int64)
-        self.fuel = np.full((len(plans), width), np.inf)
-        for row, plan in enumerate(plans):
-            for column, stop in enumerate(plan.stops):
-                self.laps[row, column] = stop.lap
-                self.compounds[row, column] = race.compound_row(plan, column)
-                if stop.fuel_laps is not None:
-                    self.fuel[row, column] = stop.fuel_laps
-        self.first = self.laps[:, 0]
-
-    def at(self, lap: int) -> tuple[Bools, Ints, Floats]:
-        """Which plans stop at the end of `lap`, and for which tires and fuel, all (plan,)."""
-        hit = self.laps == lap
-        stops = hit.any(axis=1)
-        column = hit.argmax(axis=1)
-        rows = np.arange(len(self.laps))
-        return stops, self.compounds[rows, column], self.fuel[rows, column]
 
 
 class PitLane:
@@ -73,8 +44,8 @@ class PitLane:
         self.loss_s = np.zeros(shape)
         self.stopped = np.zeros(shape, dtype=np.bool_)
         self.stop_count = np.zeros(shape, dtype=np.int64)
-        self._best_next = _best_compounds(race)
-        self._botch_z = _upper_quantile(race.parameters.pit.botch_probability)
+        self._best_next = best_next_tires(race)
+        self._botch_z = botch_threshold(race.parameters.pit.botch_probability)
 
     def arrive(self, shard: Shard) -> None:
         """Serve the cars that are in the pit lane now: their stop is lost on the coming lap."""
@@ -121,7 +92,7 @@ class PitLane:
 
     def _planned(self, lap: int, count: int) -> tuple[Bools, Ints, Floats]:
         if self.plans is not None:
-            return self.plans.at(lap)
+            return _planned_at(self.plans, lap)
         return np.zeros(count, np.bool_), np.full(count, KEEP), np.full(count, np.inf)
 
     def _remaining_laps(self, shard: Shard) -> Floats:
@@ -137,7 +108,8 @@ class PitLane:
         grid = self.race.grid
         empty = self.fuel < FUEL_MARGIN_LAPS
         over = self.stint >= grid.max_stint[:, None, None]
-        late = (self.owed > 0) & (remaining <= LATEST_COMPULSORY_LAPS * self.owed)
+        owed = self._owes()
+        late = (owed > 0) & (remaining <= LATEST_COMPULSORY_LAPS * owed)
         must: Bools = empty | over | late
         return must & (remaining >= 1.0)
 
@@ -153,18 +125,18 @@ class PitLane:
             score[:, :, slow.rows] += eager * grid.hazard_neutralised[:, None, None]
         reaches = (self.stint + remaining) <= REACHABLE_STINTS * grid.typical_stint[:, None, None]
         reaches &= self.fuel >= remaining
-        needless = (reaches & self._owes_nothing()) | (
-            remaining <= grid.no_stop_last[:, None, None]
-        )
+        needless = (reaches & (self._owes() == 0)) | (remaining <= grid.no_stop_last[:, None, None])
         wants: Bools = (stop_draw[:, None, :] < score) & ~needless
         return wants | self._must_stop(remaining)
 
-    def _owes_nothing(self) -> Bools:
-        rules = self.race.state.rules
-        done: Bools = self.owed <= 0
-        if rules.required_dry_compounds > 1:
-            done &= _bit_count(self.used) >= rules.required_dry_compounds
-        return done
+    def _owes(self) -> Ints:
+        """Stops that each car must still make, for their own sake or for another compound."""
+        owed = np.maximum(self.owed, 0)
+        required = self.race.state.rules.required_dry_compounds
+        if required > 1:
+            fitted = _bit_count(self.used)
+            owed = np.maximum(owed, (fitted > 0) & (fitted < required))
+        return owed
 
     def _next_compound(self, car: Ints, plan: Ints, iteration: Ints, remaining: Floats) -> Ints:
         laps = np.clip(remaining[car, plan, iteration], 0, len(self._best_next) - 1)
@@ -217,39 +189,19 @@ class PitLane:
         self.stop_count[at] += 1
 
 
-def _best_compounds(race: Race) -> Ints:
-    """The tire that costs least over the laps to go: (laps to go, mask of dry tires used).
-
-    A car that still owes another dry compound takes the best one it has not used.
-    """
-    tires, rules = race.tires, race.state.rules
-    count = len(tires.compounds)
-    laps = np.arange(race.horizon.steps + 2, dtype=np.float64)
-    cost = np.empty((len(laps), count))
-    for row in range(count):
-        lap_loss = tires.loss_s(np.full(len(laps), row), laps)
-        cost[:, row] = np.concatenate([[0.0], np.cumsum(lap_loss)[:-1]]) + tires.warmup_s[row]
-    cost[:, ~tires.selectable] = np.inf
-    best = np.empty((len(laps), 1 << count), dtype=np.int64)
-    for mask in range(1 << count):
-        allowed = cost.copy()
-        unused = np.array([not mask >> row & 1 for row in range(count)]) & tires.selectable
-        if 0 < mask.bit_count() < rules.required_dry_compounds and unused.any():
-            allowed[:, ~unused] = np.inf
-        best[:, mask] = np.argmin(allowed, axis=1)
-    return best
-
-
 def _bit_count(mask: Ints) -> Ints:
     table = np.array([value.bit_count() for value in range(256)])
     result: Ints = table[mask]
     return result
 
 
-def _upper_quantile(probability: float) -> float:
-    """The normal quantile above which the slowest share of stops lies."""
-    return NormalDist().inv_cdf(1.0 - min(0.5, max(1e-9, probability)))
-
-
 def _spread(column: Floats, shape: tuple[int, int, int]) -> Floats:
     return np.broadcast_to(column[:, None, None], shape).copy()
+
+
+def _planned_at(plans: PlanTable, lap: int) -> tuple[Bools, Ints, Floats]:
+    """Which plans stop at the end of `lap`, and for which tires and fuel, all (plan,)."""
+    hit = plans.laps == lap
+    column = hit.argmax(axis=1)
+    rows = np.arange(len(plans.laps))
+    return hit.any(axis=1), plans.compounds[rows, column], plans.fuel[rows, column]

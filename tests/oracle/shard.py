@@ -5,66 +5,18 @@ Arrays are (car, plan, iteration) unless said otherwise; seconds count from now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from alora.domain.race import CarId
-from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
-from alora.racesim.grid import Grid, TireTable, build_grid, compound_index, tire_table
-from alora.racesim.horizon import Horizon, race_horizon
-from alora.racesim.neutralisation import Schedule, Slowdown, draw_schedule, slow_down
-from alora.racesim.parameters import Parameters
-from alora.racesim.pitting import PitLane, PlanTable
-from alora.racesim.randomness import (
-    EXPONENTIAL,
-    HEAVY,
-    LOGISTIC,
-    NORMAL,
-    Floats,
-    Purpose,
-    draw_bits,
-    field,
-)
-from alora.racesim.traffic import dirty_air_s, resolve, sort_field
+from alora.racesim.race import Race, draw_prospects
+from alora.racesim.randomness import HEAVY, LOGISTIC, NORMAL, Floats, Purpose, draw_bits, field
+from alora.racesim.stops import PlanTable
+from tests.oracle.neutralisation import Slowdown, slow_down
+from tests.oracle.pitting import PitLane
+from tests.oracle.traffic import dirty_air_s, resolve, sort_field
 
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Race:
-    """What all shards of one question share."""
-
-    state: RaceState
-    parameters: Parameters
-    grid: Grid
-    tires: TireTable
-    horizon: Horizon
-    seed: int
-
-    @classmethod
-    def prepare(cls, state: RaceState, parameters: Parameters, car_id: CarId, seed: int) -> Race:
-        """Lay out a validated state."""
-        return cls(
-            state=state,
-            parameters=parameters,
-            grid=build_grid(state, parameters, car_id),
-            tires=tire_table(parameters, state),
-            horizon=race_horizon(state, parameters, state.car(car_id)),
-            seed=seed,
-        )
-
-    @property
-    def reference_lap_s(self) -> float:
-        """The fastest car's base lap [s]."""
-        return float(self.grid.base_s.min())
-
-    def compound_row(self, plan: Plan, stop: int) -> int:
-        """Row in the tire table of a stop's new tires; -1 keeps the set."""
-        compound = plan.stops[stop].compound
-        return -1 if compound is None else compound_index(self.parameters, compound)
 
 
 class Shard:
@@ -78,7 +30,7 @@ class Shard:
         *,
         all_by_policy: bool = False,
     ) -> None:
-        grid, parameters = race.grid, race.parameters
+        grid = race.grid
         self.race = race
         self.iterations = iterations
         self.step_number = 0
@@ -88,43 +40,18 @@ class Shard:
         self.compound = np.broadcast_to(grid.compound[:, None, None], shape).copy()
         self.age = _spread(grid.age_laps, shape)
         self.tire_s = race.tires.loss_s(self.compound, self.age)
-        self.pit = PitLane(race, None if all_by_policy else PlanTable(race, plans), shape)
+        self.pit = PitLane(race, None if all_by_policy else PlanTable.of(race, plans), shape)
         self.pit.arrive(self)
         self.noise = np.zeros((grid.size, len(iterations)))
         self._noise_scale = grid.noise_s * np.sqrt(1.0 - grid.noise_rho**2)
-        self.base_s = self._draw_base()
-        self.last_lap = self._draw_last_lap()
-        self.schedule: Schedule = draw_schedule(
-            race.state, parameters.neutralisation, race.seed, iterations, self._span_s()
-        )
+        self.prospects = prospects = draw_prospects(race, iterations)
+        self.base_s = prospects.base_s
+        self.last_lap = prospects.last_lap
+        self.schedule = prospects.schedule
         self.start = sort_field(self.clock_s, grid.group, np.zeros(shape, dtype=np.bool_))
         self.slowdown: Slowdown | None = None
         self.racing = np.zeros(shape, dtype=np.bool_)
         self.lap_s = np.zeros(shape)
-
-    def _draw_base(self) -> Floats:
-        grid = self.race.grid
-        zero = np.zeros(grid.size, dtype=np.int64)
-        bits = draw_bits(self.race.seed, self.iterations, zero, Purpose.PACE)
-        base: Floats = grid.base_s[:, None] + grid.base_sd_s[:, None] * NORMAL[field(bits, 0)]
-        return np.maximum(base, 0.5 * grid.base_s[:, None])
-
-    def _draw_last_lap(self) -> Floats:
-        """The last lap each car completes before it retires, (car, iteration)."""
-        grid = self.race.grid
-        zero = np.zeros(grid.size, dtype=np.int64)
-        bits = draw_bits(self.race.seed, self.iterations, zero, Purpose.RETIREMENT)
-        fine = EXPONENTIAL[field(bits, 0)]
-        survival = -np.log1p(-np.minimum(grid.retire_hazard, 0.5))
-        with np.errstate(divide="ignore"):
-            laps = np.floor(fine / survival[:, None])
-        return np.asarray(laps + (grid.first_lap - 1)[:, None], dtype=np.float64)
-
-    def _span_s(self) -> float:
-        horizon = self.race.horizon
-        if horizon.laps is None:
-            return max(0.0, horizon.time_left_s) + 600.0
-        return horizon.steps * float(self.race.grid.base_s.max()) * 1.2
 
     @property
     def done(self) -> bool:
@@ -155,7 +82,7 @@ class Shard:
         pace = self.base_s + self._trend_s(lap)[:, None] + self.noise
         alone: Floats = np.add(pace[:, None, :], self.tire_s)
         if lap.max() == 1:
-            alone += self._start_s()[:, None, :]
+            alone += self.prospects.start_loss_s[:, None, :]
         self._drive(alone, bits)
         self.laps += racing
         self._wear()
@@ -167,13 +94,6 @@ class Shard:
         p = self.race.parameters
         since = (lap - p.lap_reference).astype(np.float64)
         return (p.evolution_s_per_lap - p.fuel_s_per_lap) * since
-
-    def _start_s(self) -> Floats:
-        grid, p = self.race.grid, self.race.parameters
-        zero = np.zeros(grid.size, dtype=np.int64)
-        bits = draw_bits(self.race.seed, self.iterations, zero, Purpose.START)
-        loss = p.start_loss_s_per_place * grid.grid_slot[:, None]
-        return np.asarray(loss + p.start_sd_s * np.abs(NORMAL[field(bits, 0)]), dtype=np.float64)
 
     def _drive(self, alone: Floats, bits: NDArray[np.uint64]) -> None:
         """Turn laps driven alone into crossings of the whole field."""

@@ -30,7 +30,7 @@ def sort_field(clock_s: Floats, group: NDArray[np.int64], out: Bools) -> LapStar
     """Order the cars by racing group and crossing time."""
     key = clock_s + (group[:, None, None] + 0.25) * GROUP_GAP_S
     key[out] += OUT_GAP_S
-    order = np.argsort(key, axis=0)
+    order = np.argsort(key, axis=0, kind="stable")
     return LapStart(order, np.take_along_axis(key, order, axis=0))
 
 
@@ -68,7 +68,7 @@ def resolve(
     All (place, plan, iteration) in sorted order. Returns the crossing times.
     """
     group = np.floor(start.key / GROUP_GAP_S)
-    barrier, barrier_lap, barrier_group = finish_s[0], clean_lap_s[0], group[0]
+    barrier, barrier_lap, barrier_group = finish_s[0].copy(), clean_lap_s[0], group[0]
     barrier_at = np.where(free[0], -1, 0)
     for place in range(1, len(finish_s)):
         racing = ~free[place] & (barrier_at >= 0)
@@ -82,6 +82,7 @@ def resolve(
             blocked = held & ~passes
             finish_s[place] = np.where(blocked, barrier + min_gap_s, finish_s[place])
             _charge_passed(finish_s, barrier_at, passes, traffic.pass_cost_s)
+            barrier = np.where(passes, barrier + traffic.pass_cost_s, barrier)
         leads = ~free[place] if passes is None else ~free[place] & ~passes
         barrier = np.where(leads, finish_s[place], barrier)
         barrier_lap = np.where(leads, clean_lap_s[place], barrier_lap)

@@ -1,0 +1,1 @@
+"""The native kernel, built by setup; it has no Python members."""
