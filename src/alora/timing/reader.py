@@ -37,16 +37,21 @@ def read_recording(path: Path, *, event: str | None = None) -> RaceRecording:
     name = clean_name(path.name)
     log = ProblemLog()
     try:
-        if path.is_dir():
-            raise UnreadableFileError(f"{name} is a folder; give the lap-by-lap file that is in it")
-        with path.open("rb") as stream:
+        with _open(path, name) as stream:
             recording = _read(stream, name, words_of(*path.parts[-_HINT_PARTS:]), event, log)
     except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise UnreadableFileError(f"{name}: {reason.lower()}; check the path") from error
-    except ValueError as error:  # a path with a NUL byte
-        raise UnreadableFileError(f"{name}: {error}") from error
+        reason = (error.strerror or "cannot be read").lower()
+        raise UnreadableFileError(f"{name}: {reason}; check the path") from error
     return _with_weather(recording, path, log)
+
+
+def _open(path: Path, name: str) -> BinaryIO:
+    if path.is_dir():
+        raise UnreadableFileError(f"{name} is a folder; give the lap-by-lap file that is in it")
+    try:
+        return path.open("rb")
+    except ValueError as error:  # a NUL in the path
+        raise UnreadableFileError(f"{name}: {error}; check the path") from error
 
 
 def parse_recording(stream: BinaryIO, name: str, *, event: str | None = None) -> RaceRecording:

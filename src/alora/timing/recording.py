@@ -131,6 +131,6 @@ def _described(entry: Entry) -> str:
 
 
 def _listed(entries: Iterable[Entry]) -> str:
-    ids = [str(entry.car_id) for entry in entries]
+    ids = sorted((str(entry.car_id) for entry in entries), key=lambda text: (len(text), text))
     more = f" and {len(ids) - _SHOWN_CARS} more" if len(ids) > _SHOWN_CARS else ""
     return ", ".join(ids[:_SHOWN_CARS]) + more
