@@ -8,12 +8,36 @@ import os
 import signal
 import sys
 from collections import deque
+from dataclasses import dataclass
 
 from alora.cli.services import logs
 from alora.cli.services.health import wait_until_healthy
 from alora.cli.services.spec import ServiceSpec
 
 LAUNCHER = "alora.cli.services.launch"
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """Our end of the pipe that a service writes its log lines to."""
+
+    reader: asyncio.StreamReader
+    transport: asyncio.ReadTransport
+
+
+async def _open_output() -> tuple[_Output, int]:
+    """A pipe of our own, and the descriptor to write to it.
+
+    With `stderr=PIPE` asyncio does not tell the end of a process before everybody who inherited
+    the pipe has ended too (CPython issue 119710).
+    """
+    outlet, inlet = os.pipe()
+    reader = asyncio.StreamReader(limit=logs.MAX_LINE_BYTES)
+    protocol = asyncio.StreamReaderProtocol(reader)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: protocol, os.fdopen(outlet, "rb", buffering=0)
+    )
+    return _Output(reader, transport), inlet
 
 
 class Child:
@@ -26,34 +50,41 @@ class Child:
         self,
         spec: ServiceSpec,
         process: asyncio.subprocess.Process,
+        output: _Output,
         sink: logs.Sink,
     ) -> None:
         self.spec = spec
         self.healthy = False
         self._process = process
+        self._output = output
         self._tail: deque[bytes] = deque(maxlen=logs.TAIL_LINES)
-        assert process.stderr is not None  # noqa: S101
-        self._pump = asyncio.create_task(logs.pump(process.stderr, sink, self._tail))
+        self._pump = asyncio.create_task(logs.pump(output.reader, sink, self._tail))
 
     @classmethod
     async def start(cls, spec: ServiceSpec, environment: dict[str, str], sink: logs.Sink) -> Child:
         """Start the service with `environment` and the settings of `spec`."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            # Without -P a file numpy.py where the user stands would be imported.
-            "-P",
-            "-m",
-            LAUNCHER,
-            str(os.getpid()),
-            spec.module,
-            env=environment | spec.settings,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            limit=logs.MAX_LINE_BYTES,
-            start_new_session=True,
-        )
-        return cls(spec, process, sink)
+        output, inlet = await _open_output()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                # Without -P a file numpy.py where the user stands would be imported.
+                "-P",
+                "-m",
+                LAUNCHER,
+                str(os.getpid()),
+                spec.module,
+                env=environment | spec.settings,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=inlet,
+                start_new_session=True,
+            )
+        except BaseException:
+            output.transport.close()
+            raise
+        finally:
+            os.close(inlet)
+        return cls(spec, process, output, sink)
 
     @property
     def pid(self) -> int:
@@ -94,6 +125,7 @@ class Child:
         await self.wait()
         self._pump.cancel()
         await asyncio.gather(self._pump, return_exceptions=True)
+        self._output.transport.close()
 
     def _kill_group(self) -> None:
         # Also after a graceful end: a service that crashed may have left processes of its own.

@@ -88,6 +88,10 @@ async def test_what_a_service_started_goes_with_it(
     child = await Child.start(make_spec("parent"), environment, sink)
     grandchild = int(await sink.next())
     assert is_alive(grandchild)
+    os.kill(child.pid, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        # The end of the service is told although the grandchild still holds its log pipe.
+        assert await child.wait() == -signal.SIGKILL
     await child.stop(10)
     async with asyncio.timeout(10):
         while is_alive(grandchild):
