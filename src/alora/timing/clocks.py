@@ -7,9 +7,6 @@ import re
 DAY_MS = 24 * 3600 * 1000
 """One day [ms]."""
 
-HALF_DAY_MS = DAY_MS // 2
-"""Half a day [ms]."""
-
 _MAX_CHARS = 40
 _DIGITS_OF_MS = 3
 _CLOCK = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,8})(?:\.([0-9]{0,9}))?")
