@@ -21,6 +21,7 @@ from alora.cli.services.spec import (
     ServiceSpec,
     mcp_spec,
     orchestrator_spec,
+    reachable,
     worker_spec,
 )
 from alora.cli.services.supervisor import Supervisor
@@ -158,8 +159,8 @@ async def _keep_up(
 
 
 def _address(host: str, port: int) -> str:
-    shown = "localhost" if host in {LOOPBACK, "0.0.0.0", "localhost", "::1", "::"} else host  # noqa: S104
-    return f"http://{shown}:{port}"
+    local = reachable(host) in {LOOPBACK, "::1"}
+    return f"http://{'localhost' if local else host}:{port}"
 
 
 def _say(line: str) -> None:

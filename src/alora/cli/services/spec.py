@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 from alora.cli.services.ports import Ports
 
 LOOPBACK = "127.0.0.1"
 """The services other than the page are for this machine only."""
+
+
+IPV4 = 4
+"""The version of an address such as 127.0.0.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +98,10 @@ def orchestrator_spec(ports: Ports, page: PageSettings) -> ServiceSpec:
 
 def reachable(host: str) -> str:
     """The address at which this machine reaches a server that listens on `host`."""
-    return {"0.0.0.0": LOOPBACK, "::": "::1", "": LOOPBACK}.get(host, host)  # noqa: S104
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return LOOPBACK if address.version == IPV4 else "::1"
