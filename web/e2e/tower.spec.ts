@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures";
 
 test("the tower moves and the race clock runs", async ({ wall }) => {
   const before = await wall.rows.allInnerTexts();
-  const clock = wall.page.getByText("Race clock").locator("..");
+  const clock = wall.page.locator("header dl > div").filter({ hasText: "Race clock" });
   const clockBefore = await clock.innerText();
   await expect.poll(() => clock.innerText()).not.toBe(clockBefore);
   await expect.poll(() => wall.rows.allInnerTexts(), { timeout: 30_000 }).not.toEqual(before);
@@ -16,7 +16,7 @@ test("the whole field is there, in order, each car with its times and tires", as
 });
 
 test("the flag is written out as well as framed", async ({ wall }) => {
-  const flag = wall.page.getByText(/^(GREEN|YELLOW|FCY|VSC|SC|RED|CHECKERED)$/);
+  const flag = wall.page.getByText(/^Flag: (GREEN|YELLOW|FCY|VSC|SC|RED|CHECKERED)$/);
   await expect(flag.first()).toBeVisible();
   await expect(wall.page.locator(".flag-frame")).toHaveAttribute("data-flag", /\w+/);
 });

@@ -16,7 +16,7 @@ async function upload(
     .locator("header")
     .getByRole("button", { name: /Live|Recorded/ })
     .click();
-  await wall.page.getByLabel("Timing file").setInputFiles(file);
+  await wall.page.getByLabel("Timing file", { exact: true }).setInputFiles(file);
 }
 
 const BAD_FILES = {

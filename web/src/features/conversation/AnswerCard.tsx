@@ -35,7 +35,7 @@ function Notes({ notes }: { notes: readonly string[] }) {
   return (
     <ul
       aria-label="Keep in mind"
-      className="flex flex-col gap-1 border-l-4 border-warn pl-3 text-sm"
+      className="flex flex-col gap-1 border-l-4 border-warn pl-3 text-xs text-quiet"
     >
       {notes.map((note) => (
         <li key={note}>{note}</li>

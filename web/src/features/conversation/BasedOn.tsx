@@ -58,7 +58,7 @@ function Hops({ hops }: { hops: readonly HopTime[] }) {
 export function BasedOn({ answer }: { answer: Answer }) {
   return (
     <section aria-label="Based on" className="border-t border-line pt-3">
-      <h3 className="mb-2 text-sm font-semibold">Based on</h3>
+      <h4 className="mb-2 text-sm font-semibold">Based on</h4>
       <dl className="flex flex-wrap gap-x-5 gap-y-2">
         {facts(answer).map(([label, value]) => (
           <div key={label}>

@@ -38,6 +38,7 @@ export function Conversation() {
   const newestAnswer = questions.find((question) => question.state.phase === "answered")?.id;
   return (
     <>
+      <h2 className="sr-only">Questions and answers</h2>
       <p className="sr-only" role="status">
         {spoken?.phase === "answered" && spoken.answer.answer}
       </p>
@@ -50,10 +51,10 @@ export function Conversation() {
       <ol aria-label="Conversation" className="flex flex-col gap-3">
         {questions.map((question) => (
           <li key={question.id} className="panel p-4" data-phase={question.state.phase}>
-            <p className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
-              <span className="min-w-0 font-semibold break-words">{question.text}</span>
-              <span className="text-xs text-quiet">{about(question)}</span>
-            </p>
+            <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
+              <h3 className="min-w-0 font-semibold break-words">{question.text}</h3>
+              <p className="text-xs text-quiet">{about(question)}</p>
+            </div>
             <Content question={question} newest={question.id === newestAnswer} />
           </li>
         ))}

@@ -3,6 +3,9 @@ import { estimate } from "@/lib/format";
 
 import { planText, windowText } from "./plan";
 
+/** A value longer than this is written smaller [characters]. */
+const LONG_CHARS = 14;
+
 interface FigureProps {
   label: string;
   value: string;
@@ -13,7 +16,11 @@ function Figure({ label, value, detail }: FigureProps) {
   return (
     <div className="min-w-0 bg-surface p-2.5">
       <dt className="eyebrow">{label}</dt>
-      <dd className="text-lg leading-6 font-bold">{value}</dd>
+      <dd
+        className={`font-bold ${value.length > LONG_CHARS ? "text-base leading-5" : "text-lg leading-6"}`}
+      >
+        {value}
+      </dd>
       {detail && <dd className="text-xs text-quiet">{detail}</dd>}
     </div>
   );

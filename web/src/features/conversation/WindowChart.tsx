@@ -5,6 +5,7 @@ import { Fold } from "@/components/Fold";
 import { useWidth } from "@/components/useWidth";
 import { estimate } from "@/lib/format";
 
+import { PlanStrip } from "./PlanStrip";
 import { planText, windowText } from "./plan";
 import { costAt, HEIGHT_PX, layOutWindow, MARGIN } from "./windowLayout";
 import { Axes, Band, Curve, FLOOR_PX, Marks } from "./windowParts";
@@ -104,11 +105,14 @@ export function WindowChart({ recommendation, lapNow }: Props) {
             <Marks layout={layout} recommendation={recommendation} />
           </svg>
         )}
+        {width_px > 0 && recommendation.best_plan.stops.some((s) => s.lap > layout.x.domain[1]) && (
+          <PlanStrip plan={recommendation.best_plan} lapNow={lapNow} width_px={width_px} />
+        )}
       </div>
       <Readout cost={shown} best={layout.best} />
       <p className="text-xs text-quiet">
         ○ best lap · ▲ planned stop
-        {layout.cut && ` · losses over ${layout.top_s} s are above the picture`}
+        {layout.cut && ` · losses over ${layout.top_s} s are off the top`}
       </p>
       <Numbers costs={layout.costs} />
     </figure>

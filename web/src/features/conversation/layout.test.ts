@@ -14,10 +14,20 @@ test("the window chart puts now on the left and the last lap inside", () => {
   expect(layout.cut).toBe(false);
 });
 
-test("the picture reaches to the last planned stop", () => {
-  const best_plan = { stops: [15, 40].map((lap) => ({ lap, compound: null, fuel_laps: null })) };
+test("the picture reaches to the next stop, and later ones do not squeeze it", () => {
+  const best_plan = {
+    stops: [25, 140].map((lap) => ({ lap, compound: null, fuel_laps: null })),
+  };
   const layout = layOutWindow(aRecommendation([1, 0, 1], { best_plan }), 12, 400);
-  expect(layout.x(40)).toBeLessThanOrEqual(layout.x.range[1]);
+  expect(layout.x(25)).toBeLessThanOrEqual(layout.x.range[1]);
+  expect(layout.x(140)).toBeGreaterThan(layout.x.range[1]);
+});
+
+test("laps are held against the next stop of the best plan", () => {
+  const noisy = aRecommendation([-0.4, 1, 0]);
+  expect(layOutWindow(noisy, 12, 400).best?.lap).toBe(15);
+  const none = aRecommendation([-0.4, 1, 0], { best_plan: { stops: [] } });
+  expect(layOutWindow(none, 12, 400).best?.lap).toBe(13);
 });
 
 test("a lap far above the others is cut and said to be", () => {
@@ -73,6 +83,9 @@ test("plans, windows and notes are words", () => {
     { lap: 35, compound: null, fuel_laps: null },
   ];
   expect(planText({ stops })).toBe("lap 14 hard, lap 35");
+  const slick = stops.map((stop) => ({ ...stop, compound: "slick" as const }));
+  expect(planText({ stops: slick })).toBe("laps 14, 35");
+  expect(planText({ stops: slick.slice(0, 1) })).toBe("lap 14");
   expect(windowText(null)).toBe("none");
   expect(windowText({ first_lap: 14, last_lap: 14 })).toBe("lap 14");
   expect(windowText({ first_lap: 13, last_lap: 16 })).toBe("laps 13–16");

@@ -12,6 +12,9 @@ export const HEIGHT_PX = 220;
 /** Whiskers closer together than this are drawn as one area [CSS px]. */
 const LEAST_WHISKER_STEP_PX = 5;
 
+/** Fewest laps drawn, so that a window of one lap does not look like a race. */
+const FEWEST_LAPS = 8;
+
 export interface WindowLayout {
   readonly x: Scale;
   readonly y: Scale;
@@ -30,27 +33,31 @@ export function layOutWindow(
   width_px: number,
 ): WindowLayout {
   const costs = recommendation.lap_costs;
-  const laps = [
+  const last = Math.max(
+    lapNow + FEWEST_LAPS,
+    recommendation.best_plan.stops[0]?.lap ?? 0,
     ...costs.map((cost) => cost.lap),
-    ...recommendation.best_plan.stops.map((stop) => stop.lap),
-  ];
-  const last = Math.max(lapNow + 1, ...laps);
+  );
   const tops = costs.map((cost) => cost.cost_s.mean + Z_95 * cost.cost_s.se);
   const top_s = costAxisTop(tops, Math.max(1, recommendation.window_cost_s * 2));
   const x = linearScale([lapNow, last + 0.5], [MARGIN.left, width_px - MARGIN.right]);
-  const y = linearScale([0, top_s], [HEIGHT_PX - MARGIN.bottom, MARGIN.top]);
+  const lowest_s = Math.min(0, ...costs.map((cost) => cost.cost_s.mean));
+  const y = linearScale([lowest_s * 1.2, top_s], [HEIGHT_PX - MARGIN.bottom, MARGIN.top]);
   return {
     x,
     y,
     top_s,
     costs,
-    best: bestOf(costs),
+    best: bestOf(recommendation),
     whiskers: x(1) - x(0) >= LEAST_WHISKER_STEP_PX,
     cut: costs.some((cost) => cost.cost_s.mean > top_s),
   };
 }
 
-function bestOf(costs: readonly LapCost[]): LapCost | undefined {
+/** The lap of the best plan's next stop: what the other laps are held against. */
+function bestOf({ best_plan, lap_costs: costs }: Recommendation): LapCost | undefined {
+  const planned = costs.find((cost) => cost.lap === best_plan.stops[0]?.lap);
+  if (planned) return planned;
   return costs.reduce<LapCost | undefined>(
     (best, cost) => (best && best.cost_s.mean <= cost.cost_s.mean ? best : cost),
     undefined,

@@ -1,6 +1,6 @@
 import { useId } from "react";
 
-import type { Recommendation } from "@/api/protocol";
+import type { PitStop, Recommendation } from "@/api/protocol";
 import { COMPOUND_LETTER } from "@/lib/labels";
 import { ticks } from "@/lib/scale";
 
@@ -10,12 +10,18 @@ import { costPath, HEIGHT_PX, intervalPath, MARGIN, Z_95, type WindowLayout } fr
 /** Where the axis of laps lies [CSS px]. */
 export const FLOOR_PX = HEIGHT_PX - MARGIN.bottom;
 
+/** Laps to name, as many as there is room for, and none over the word "now". */
+function lapTicks({ x }: WindowLayout): number[] {
+  const most = Math.max(2, (x.range[1] - x.range[0]) / 44);
+  return ticks(x.domain[0] + 1, x.domain[1], most, true).filter((lap) => x(lap) - x.range[0] > 24);
+}
+
 /** Costs on the left, laps below. */
 export function Axes({ layout }: { layout: WindowLayout }) {
   const { x, y } = layout;
   return (
     <g className="fill-quiet text-[11px]">
-      {ticks(0, layout.top_s, 4).map((cost_s) => (
+      {ticks(y.domain[0], layout.top_s, 4).map((cost_s) => (
         <g key={cost_s}>
           <line
             x1={x.range[0]}
@@ -29,13 +35,11 @@ export function Axes({ layout }: { layout: WindowLayout }) {
           </text>
         </g>
       ))}
-      {ticks(x.domain[0] + 1, x.domain[1], Math.max(2, (x.range[1] - x.range[0]) / 44), true).map(
-        (lap) => (
-          <text key={lap} x={x(lap)} y={FLOOR_PX + 34} textAnchor="middle">
-            {lap}
-          </text>
-        ),
-      )}
+      {lapTicks(layout).map((lap) => (
+        <text key={lap} x={x(lap)} y={FLOOR_PX + 34} textAnchor="middle">
+          {lap}
+        </text>
+      ))}
     </g>
   );
 }
@@ -121,6 +125,15 @@ export function Curve({ layout }: { layout: WindowLayout }) {
             className={cost.in_window ? "fill-accent" : "fill-surface stroke-ink"}
           />
         ))}
+      {layout.costs
+        .filter((cost) => cost.cost_s.mean > layout.top_s)
+        .map((cost) => (
+          <path
+            key={cost.lap}
+            d={`M${x(cost.lap)} ${MARGIN.top + 2}l4 6h-8Z`}
+            className="fill-quiet"
+          />
+        ))}
       {layout.best && (
         <circle
           cx={x(layout.best.lap)}
@@ -135,7 +148,7 @@ export function Curve({ layout }: { layout: WindowLayout }) {
   );
 }
 
-/** Now, and each planned stop with its tire. */
+/** Now, and each planned stop that lies in the picture, with its tire. */
 export function Marks({
   layout,
   recommendation,
@@ -149,22 +162,31 @@ export function Marks({
       <line
         x1={x.range[0]}
         x2={x.range[0]}
-        y1={MARGIN.top - 6}
-        y2={FLOOR_PX}
+        y1={MARGIN.top}
+        y2={FLOOR_PX + 20}
         className="stroke-ink"
         strokeWidth="2"
       />
-      <text x={x.range[0]} y={MARGIN.top - 11} textAnchor="middle" className="fill-ink">
+      <text x={x.range[0]} y={FLOOR_PX + 34} textAnchor="middle" className="fill-ink">
         now
       </text>
-      {recommendation.best_plan.stops.map((stop) => (
-        <g key={stop.lap}>
-          <path d={`M${x(stop.lap)} ${FLOOR_PX + 8}l6 10h-12Z`} className="fill-accent" />
-          <text x={x(stop.lap) + 9} y={FLOOR_PX + 18} className="fill-ink">
-            {stop.compound ? COMPOUND_LETTER[stop.compound] : ""}
-          </text>
-        </g>
-      ))}
+      {recommendation.best_plan.stops
+        .filter((stop) => stop.lap <= x.domain[1])
+        .map((stop) => (
+          <StopMark key={stop.lap} x_px={x(stop.lap)} y_px={FLOOR_PX + 8} stop={stop} />
+        ))}
+    </g>
+  );
+}
+
+/** A planned stop: a triangle, and the letter of its tire where there is a choice of tires. */
+export function StopMark({ x_px, y_px, stop }: { x_px: number; y_px: number; stop: PitStop }) {
+  return (
+    <g>
+      <path d={`M${x_px} ${y_px}l6 10h-12Z`} className="fill-accent" />
+      <text x={x_px + 9} y={y_px + 10} className="fill-ink text-[11px] font-bold">
+        {stop.compound && stop.compound !== "slick" ? COMPOUND_LETTER[stop.compound] : ""}
+      </text>
     </g>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { fetchRaceState, RequestFailed } from "@/api/http";
-import type { RaceSummary } from "@/api/protocol";
-import { CarPicker } from "@/components/CarPicker";
+import type { EntrySummary, RaceSummary } from "@/api/protocol";
 import { Notice } from "@/components/Notice";
 import { useOurCar, useRace, useSession, useSessionState } from "@/features/session/hooks";
 
@@ -37,41 +36,36 @@ function useMoment(race: RaceSummary, car: string | null, lap: number): string |
   return problem;
 }
 
+/** The car with the most laps: whose laps are counted until our car is chosen. */
+function longest(race: RaceSummary): EntrySummary | undefined {
+  return race.cars.reduce<EntrySummary | undefined>(
+    (most, car) => (most && most.laps >= car.laps ? most : car),
+    undefined,
+  );
+}
+
 function Moment({ race }: { race: RaceSummary }) {
   const session = useSession();
-  const ours = useOurCar();
-  const laps = race.cars.find((car) => car.car_id === ours)?.laps ?? race.laps;
+  const chosenCar = useOurCar();
+  const car = race.cars.find(({ car_id }) => car_id === chosenCar) ?? longest(race);
+  const laps = car?.laps ?? race.laps;
   const chosen = useSessionState((s) => s.laps[race.race_id] ?? 1);
   const lap = Math.min(Math.max(1, chosen), Math.max(1, laps));
-  const problem = useMoment(race, ours, lap);
+  const problem = useMoment(race, car?.car_id ?? null, lap);
   const choose = (text: string) => {
     const wanted = Number.parseInt(text, 10);
     if (Number.isFinite(wanted)) session.chooseLap(Math.min(Math.max(1, wanted), laps));
   };
-  if (ours === null) {
-    return (
-      <div className="flex items-center justify-between gap-3 border-b border-line p-3">
-        <p className="text-sm">Choose our car to look at a moment of this race.</p>
-        <CarPicker
-          cars={race.cars}
-          value={ours}
-          onChoose={(car) => {
-            session.chooseCar(car);
-          }}
-        />
-      </div>
-    );
-  }
   return (
     <div className="flex flex-col gap-1 border-b border-line px-3 py-2">
       <div className="flex items-center gap-3">
         <label htmlFor="moment-lap" className="text-sm whitespace-nowrap text-quiet">
-          Car {ours} after lap
+          Car {car?.car_id} after lap
         </label>
         <input
           id="moment-slider"
           type="range"
-          aria-label={`Lap of car ${ours}`}
+          aria-label={`Lap of car ${car?.car_id ?? ""}`}
           className="target min-w-0 flex-1 accent-accent"
           min={1}
           max={laps}

@@ -38,7 +38,7 @@ function RaceRow({ race, chosen, onChoose }: RowProps) {
         </span>
         <span className="block truncate text-sm text-quiet">{race.source}</span>
         {race.notes.map((note) => (
-          <span key={note} className="mt-1 block text-sm text-warn">
+          <span key={note} className="block text-xs text-quiet">
             {note}
           </span>
         ))}

@@ -121,6 +121,13 @@ test("an uploaded race that a restarted server has lost is said to be gone", asy
   expect(state().notice).toContain("spa.csv");
 });
 
+test("the replayed race is watched also in the pause after its end", async () => {
+  await until(() => state().raceId === "live");
+  server.latest.send(aWelcome({ races: [aRace({ live: false })] }));
+  await until(() => server.latest.of("watch").length === 1);
+  expect(state().races[0]?.live).toBe(true);
+});
+
 test("a server without races leaves nothing chosen", async () => {
   await until(() => state().raceId === "live");
   server.latest.send(aWelcome({ races: [], live_race_id: null }));

@@ -220,8 +220,8 @@ export class Session {
   #welcome(welcome: Welcome): void {
     const { raceId, races } = this.store.getState();
     const chosen = races.find((race) => race.race_id === raceId);
-    this.store.setState({ welcome, races: welcome.races });
-    const still = welcome.races.find((race) => race.race_id === raceId);
+    this.store.setState({ welcome, races: racesOf(welcome) });
+    const still = racesOf(welcome).find((race) => race.race_id === raceId);
     const next = still?.race_id ?? welcome.live_race_id ?? welcome.races[0]?.race_id;
     if (next === undefined) this.store.setState({ raceId: null, view: null });
     else this.chooseRace(next);
@@ -237,4 +237,12 @@ export class Session {
     const car = wanted.find((id) => race.cars.some((entry) => entry.car_id === id));
     return car ? { [race.race_id]: car } : {};
   }
+}
+
+/**
+ * The races of a welcome. The replayed one counts as live also in the pause between its end and its
+ * next start, or a page that came in this pause would never see it start.
+ */
+function racesOf({ races, live_race_id }: Welcome): RaceSummary[] {
+  return races.map((race) => ({ ...race, live: race.live || race.race_id === live_race_id }));
 }

@@ -116,6 +116,7 @@ export function Tower({ moment }: { moment: ReactNode }) {
       data-view={columns}
       data-classes={classes.length > 1 ? "" : undefined}
     >
+      <h2 className="sr-only">Timing</h2>
       {moment}
       <div className="flex border-b border-line">
         <ClassFilter
