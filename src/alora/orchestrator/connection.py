@@ -24,7 +24,7 @@ from alora.contracts.page import (
     Watch,
 )
 from alora.domain.errors import AloraError, OverloadedError, UnavailableError
-from alora.orchestrator.limits import HELLO_WITHIN_S
+from alora.orchestrator.limits import CLOSE_WITHIN_S, HELLO_WITHIN_S
 from alora.orchestrator.office import Office
 from alora.orchestrator.outbox import Outbox, SlowClientError
 from alora.orchestrator.races import Race
@@ -112,9 +112,13 @@ class Connection:
             pass
 
     async def _read_one(self) -> bool:
-        """Take one frame; False once the client has gone."""
+        """Take one frame; False once either side has ended the socket."""
         event = await self._websocket.receive()
         if event["type"] == "websocket.disconnect":
+            return False
+        # Many frames can be there at once, and taking one does not wait: let the writer answer.
+        await asyncio.sleep(0)
+        if self._end is not None:
             return False
         text = event.get("text")
         if text is None:
@@ -242,5 +246,10 @@ class Connection:
                 _log.critical("a socket broke", exc_info=error)
                 self._finish(INTERNAL, "the server failed")
         is_open = self._websocket.client_state is WebSocketState.CONNECTED
-        if self._end is not None and is_open:
-            await self._websocket.close(self._end.code, self._end.reason)
+        if self._end is None or not is_open:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await self._websocket.close(self._end.code, self._end.reason)
+        except TimeoutError:
+            _log.info("a client that reads nothing was cut off", reason=self._end.reason)

@@ -17,13 +17,16 @@ MAX_QUEUED_MESSAGES = 64
 HELLO_WITHIN_S = 10.0
 """How long a new socket may take to say hello [s]."""
 
+CLOSE_WITHIN_S = 1.0
+"""How long a client that reads slowly may take to hear that its socket is closed [s]."""
+
 UPDATE_EVERY_S = 0.2
 """Shortest time between two updates of a watched race [s]: at most 5 a second."""
 
 UPDATE_AT_LEAST_EVERY_S = 1.0
 """Longest time between two updates of a running race [s], so that its clock can be seen to go."""
 
-WORDS_RESERVE_MS = 60.0
+WORDS_RESERVE_MS = 100.0
 """Kept back from a question's budget to say and send the answer [ms]."""
 
 MIN_SIMULATION_MS = 20.0
@@ -41,8 +44,8 @@ MAX_RACES = 32
 MAX_RACES_BYTES = 256 * 1024 * 1024
 """Memory of all uploaded races together, estimated [bytes] (256 MiB)."""
 
-LAP_BYTES = 1_200
-"""Memory that one lap of a race takes, index included [bytes]; measured on a 24 h race."""
+LAP_BYTES = 640
+"""Memory that one lap of a race takes, index included [bytes]; 547 to 624 in real races."""
 
 MAX_UPLOADS_AT_ONCE = 2
 """Timing files read at once [files]."""

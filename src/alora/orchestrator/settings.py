@@ -30,7 +30,7 @@ class OrchestratorSettings(ServiceSettings):
     """
 
     port: Port = 8080
-    mcp_server_url: str = Field("127.0.0.1:50051", min_length=1, max_length=300)
+    mcp_server_url: str = Field("127.0.0.1:50051", pattern=r"^[^/\s]{1,255}:\d{1,5}$")
     gemini_api_key: SecretStr = SecretStr("")
     race_file: OptionalPath = None
     race_event: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from alora.domain.race import CarId
@@ -19,6 +20,14 @@ WHAT_I_ANSWER = (
     "tires and laps left."
 )
 """Said to a question outside what the built-in brain knows."""
+
+
+_SUBJECT = r"\b(?:does|do|will|would|should|can|is|if|WHATIF|WHEN|WHERE) (?:the |that )*"
+_DESCRIPTIONS = (
+    ("ahead", re.compile(_SUBJECT + r"(?:car|guy|one) (?:ahead|(?:right )?in front)\b")),
+    ("behind", re.compile(_SUBJECT + r"(?:car|guy|one) behind\b")),
+    ("leader", re.compile(_SUBJECT + r"(?:class )?leader\b")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def resolve(found: Understood, context: Context) -> Reading:
             topic = Topic.GAP_TO
     elif slots.has("BEAT") and rival is None:
         rival, subject = _find(subject, context), None
-    car_id = _find(subject, context) or context.car_id
+    car_id = _find(subject, context) or _described(found, context) or context.car_id
     return Reading(
         intent=found.intent,
         car_id=car_id,
@@ -74,6 +83,18 @@ def resolve(found: Understood, context: Context) -> Reading:
         rival=None if rival == car_id else rival,
         topic=Topic.OVERVIEW if topic is Topic.GAP_TO and rival == car_id else topic,
     )
+
+
+def _described(found: Understood, context: Context) -> CarId | None:
+    """Find "the car ahead", "the car behind" or "the leader" where the question is about it."""
+    words = found.slots.words
+    if found.intent is Intent.STATUS or found.slots.cars:
+        return None
+    ours = context.state.car(context.car_id)
+    places = {"ahead": ours.class_position - 1, "behind": ours.class_position + 1, "leader": 1}
+    place = next((places[name] for name, said in _DESCRIPTIONS if said.search(words)), None)
+    mates = (car for car in context.state.cars if car.car_class == ours.car_class)
+    return next((car.car_id for car in mates if car.class_position == place), None)
 
 
 def _find(name: str | None, context: Context) -> CarId | None:

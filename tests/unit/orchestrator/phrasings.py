@@ -31,6 +31,8 @@ PHRASINGS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("When will 007 stop?", "pit_window", {"car_id": "007"}),
     ("hey alora, when do I come in for new tyres", "pit_window", {}),
     ("how many laps until I pit", "pit_window", {}),
+    ("when will the car ahead pit?", "pit_window", {"car_id": "8"}),
+    ("when does the guy behind me stop", "pit_window", {"car_id": "22"}),
     # stop now?
     ("Should I pit now?", "pit_now", {}),
     ("box this lap?", "pit_now", {}),
@@ -58,6 +60,7 @@ PHRASINGS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("Where will I finish?", "finish", {}),
     ("where will i finsih", "finish", {}),
     ("what's my final position going to be", "finish", {}),
+    ("where will the leader finish?", "finish", {"car_id": "55"}),
     ("Predicted result?", "finish", {}),
     ("can we get a podium", "finish", {}),
     ("will we win", "finish", {}),
