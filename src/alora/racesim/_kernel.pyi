@@ -1,1 +1,1 @@
-"""The native kernel, built by setup; it has no Python members."""
+__all__: list[str]

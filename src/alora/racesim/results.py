@@ -117,8 +117,8 @@ def rejoin(race: Race, plan: Plan, races: PlanRaces) -> Rejoin | None:
     if plan.first_lap is None or not there.any():
         return None
     places = races.rejoin_place[there]
-    ahead = _side(race.grid, races.ahead[there], races.ahead_gap_s[there])
-    behind = _side(race.grid, races.behind[there], races.behind_gap_s[there])
+    ahead = _side(race.grid, races.ahead[there], races.ahead_gap_s[there], None)
+    behind = _side(race.grid, races.behind[there], races.behind_gap_s[there], ahead[0])
     return Rejoin(
         lap=plan.first_lap + 1,
         class_position=estimate(places.astype(np.float64)),
@@ -135,12 +135,17 @@ def rejoin(race: Race, plan: Plan, races: PlanRaces) -> Rejoin | None:
 
 
 def _side(
-    grid: Grid, cars: Ints, gaps: Floats
+    grid: Grid, cars: Ints, gaps: Floats, other: CarId | None
 ) -> tuple[CarId | None, Estimate | None, float | None, float | None]:
-    """The most frequent neighbour and the gap to it, over the races where it is the neighbour."""
+    """The most frequent neighbour and the gap to it, over the races where it is the neighbour.
+
+    `other` stands on the other side already: one car is not both ahead and behind.
+    """
     counts = np.bincount(cars + 1, minlength=grid.size + 1)
+    if other is not None:
+        counts[grid.car_ids.index(other) + 1] = 0
     likely = int(counts.argmax()) - 1
-    if likely == NOBODY:
+    if likely == NOBODY or not counts[likely + 1]:
         return None, None, None, None
     chosen = gaps[cars == likely]
     low, high = np.quantile(chosen, [0.05, 0.95])

@@ -37,8 +37,8 @@ A constant, not a measurement, so that the same question under the same budget i
 way on every machine; the clock stops a slower machine at the end of a rung.
 """
 
-BUDGET_STEP_S = 0.25
-"""The budget is rounded down to this before the search is planned [s]."""
+LEAST_BUDGET_S = 0.125
+"""The search is planned for at least this, however little is left [s]."""
 
 BUDGET_SHARE = 0.75
 """Share of the budget that the search is planned for; the rest is reserve."""
@@ -155,9 +155,13 @@ def _affordable(race: Race, budget: Budget, plans: int) -> int:
     """Iterations of each of `plans` plans that fit the budget."""
     if math.isinf(budget.left_s):
         return MAX_ITERATIONS
-    seconds = max(BUDGET_STEP_S, math.floor(budget.left_s / BUDGET_STEP_S) * BUDGET_STEP_S)
-    work = seconds * BUDGET_SHARE * CAR_LAPS_PER_S
+    work = _planned_seconds(budget.left_s) * BUDGET_SHARE * CAR_LAPS_PER_S
     return max(MIN_ITERATIONS, int(work / _work_of_one_race(race) / max(1, plans)))
+
+
+def _planned_seconds(left_s: float) -> float:
+    """Round down to a power of two, so that a few milliseconds on the way change no answer [s]."""
+    return float(2.0 ** math.floor(math.log2(max(left_s, LEAST_BUDGET_S))))
 
 
 def _plan_rungs(race: Race, count: int, iterations: int, budget: Budget) -> list[_Rung]:
