@@ -121,7 +121,7 @@ export function App({ settings }: { settings: DeviceSettings }) {
         }}
       />
       <GeneralNotice />
-      <main className="flex min-h-0 flex-1 flex-col gap-3 px-3 pt-2 wide:grid wide:grid-cols-[minmax(0,1fr)_minmax(26rem,30rem)] wide:grid-rows-[auto_minmax(0,1fr)] wide:px-5 wide:pb-4">
+      <main className="flex min-h-0 flex-1 flex-col gap-3 px-3 pt-2 wide:grid wide:grid-cols-[minmax(0,1fr)_minmax(26rem,32rem)] wide:grid-rows-[auto_minmax(0,1fr)] wide:px-5 wide:pb-4">
         <div
           className={`min-h-0 flex-1 flex-col wide:row-span-2 wide:flex ${pane === "timing" ? "flex" : "hidden"}`}
         >

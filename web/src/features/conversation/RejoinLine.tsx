@@ -33,7 +33,7 @@ function Gap({ gap_s, low_s, high_s, car, side }: GapProps) {
 function Line({ rejoin, carId, title }: { rejoin: Rejoin; carId: string; title: string }) {
   return (
     <div>
-      <h4 className="mb-2 flex items-baseline justify-between gap-3 text-sm font-semibold">
+      <h4 className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3 text-sm font-semibold">
         {title}
         <span className="text-xs font-normal text-quiet">
           class place {estimate(rejoin.class_position)}; gaps with 5–95%
