@@ -123,7 +123,7 @@ def gain_words(recommendation: Recommendation) -> str:
 
 def expected_finish(outcome: Outcome, voice: Voice) -> str:
     """Say where the plan ends."""
-    return f"Expected finish {finish_words(outcome.class_position, voice)}."
+    return f"Most likely finish {finish_words(outcome.class_position, voice)}."
 
 
 def doubts(state: RaceState, races: int) -> str:

@@ -21,7 +21,7 @@ RESULTS = (Advised(OURS, advice(), Evidence("prior-1", from_cache=False)),)
 TEXT = (
     "Box on lap 14, window 13\u201316. You rejoin P6, 3.2 s behind 007 and 1.8 s ahead of 22. "
     "Against a stop on lap 11 that gains 4.6 ± 0.6 s and 0.7 ± 0.1 places. "
-    "Expected finish P4 (P3\u2013P7 nine times in ten). "
+    "Most likely finish P4 (P3\u2013P7 nine times in ten). "
     "The gap to 22 is 0.4 to 3.9 s nine times in ten."
 )
 

@@ -56,7 +56,7 @@ async def test_the_short_answer_comes_first() -> None:
         "Against a stop on lap 11 that is worth 4.6 ± 0.6 s, 0.7 ± 0.1 places included."
         in spoken.text
     )
-    assert "Expected finish P4 (P3\u2013P7 nine times in ten)." in spoken.text
+    assert "Most likely finish P4 (P3\u2013P7 nine times in ten)." in spoken.text
     assert "The gap to 22 is 0.4 to 3.9 s nine times in ten." in spoken.text
     assert any("one standard error" in note for note in spoken.notes)
 
@@ -102,7 +102,7 @@ async def test_no_legal_plan_gives_the_reason() -> None:
     spoken = await say(Intent.PIT_WINDOW, advice(Action.NO_LEGAL_PLAN, notes=(note,)))
     assert spoken.text.startswith("No plan that meets the rules is left.")
     assert note in spoken.text
-    assert "Expected finish" not in spoken.text
+    assert "Most likely finish" not in spoken.text
 
 
 async def test_later_stops_are_named() -> None:
