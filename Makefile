@@ -6,7 +6,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 UP ?=
 
-.PHONY: run test lint fmt bench generate lock setup web clean
+.PHONY: help run test lint fmt bench generate lock setup web clean
+
+help:
+	@echo "make run       everything on http://localhost:8080 with the demo race; UP=\"--race FILE --car 13\""
+	@echo "make test      every test that this machine can run"
+	@echo "make lint      style, types, import rules, file lengths, generated files"
+	@echo "make fmt       format the sources"
+	@echo "make bench     measure"
+	@echo "make generate  protobuf modules, page protocol types, API descriptions"
+	@echo "make lock      pin the dependencies anew"
+	@echo "make clean     remove what setup and builds made"
 
 run: setup web
 	@$(BIN)/alora up $(UP)

@@ -6,6 +6,7 @@ The order of the fields is that of `native/race.h`; a test compares the two.
 from __future__ import annotations
 
 import ctypes
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,7 @@ _simulate.restype = ctypes.c_int
 
 _CANCELLED = 1
 _NO_MEMORY = 2
+_LATE = 3
 
 Ints = NDArray[np.int64]
 
@@ -88,8 +90,10 @@ class Kernel:
         *,
         all_by_policy: bool = False,
         trace: Floats | None = None,
-    ) -> RawRaces:
+    ) -> RawRaces | None:
         """Simulate iterations `first` to `first + count - 1` of every plan.
+
+        None if the budget ran out before all of them were done.
 
         Args:
             all_by_policy: our car follows the rivals' policy too.
@@ -143,12 +147,13 @@ class Kernel:
             "events": len(schedule.start_s),
             "all_by_policy": int(all_by_policy),
         }
-        status = _call(self._numbers | sizes, arrays)
+        limit = {"deadline_s": time.clock_gettime(time.CLOCK_MONOTONIC) + budget.left_s}
+        status = _call(self._numbers | sizes | limit, arrays)
         if status == _NO_MEMORY:
             raise MemoryError("no memory for the simulated field")
         if status == _CANCELLED:
             raise CancelledError("the simulation was cancelled")
-        return raw
+        return None if status == _LATE else raw
 
 
 def _call(numbers: dict[str, float | int], arrays: dict[str, np.ndarray | None]) -> int:

@@ -42,6 +42,7 @@ NUMBERS = (
     "reachable_stints",
     "latest_laps",
     "fuel_margin",
+    "deadline_s",
 )
 """Doubles, after the seed."""
 

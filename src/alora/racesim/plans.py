@@ -61,8 +61,8 @@ class _Table:
     choice: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
 
 
-def legal_plans(race: Race) -> Candidates:
-    """Weigh all legal plans of our car and keep those worth simulating."""
+def legal_plans(race: Race, most: int = 1_000) -> Candidates:
+    """Weigh all legal plans of our car and keep the `most` that are worth simulating."""
     grid = race.grid
     ours = grid.ours
     done = int(grid.first_lap[ours]) - 1
@@ -72,14 +72,14 @@ def legal_plans(race: Race) -> Candidates:
     now_limit = _laps_before_forced_stop(race, left)
     needed = max(0, math.ceil((left - now_limit) / stint_limit))
     owed = max(int(grid.owed_stops[ours]), needed)
-    most = max(MAX_STOPS_FREE, owed) if owed <= MAX_STOPS_FREE else owed + EXTRA_STOPS
+    stops = max(MAX_STOPS_FREE, owed) if owed <= MAX_STOPS_FREE else owed + EXTRA_STOPS
     table = _Table(race, left, stint_limit, _stop_time_s(race), _mask_count(race))
-    _fill(table, most)
-    found = list(_enumerate(table, done, now_limit, owed, most))
+    _fill(table, stops)
+    found = list(_enumerate(table, done, now_limit, owed, stops))
     if not found:
         return Candidates((), 0, _why_none(race, left, now_limit, stint_limit, owed))
     found.sort(key=lambda candidate: candidate.own_time_s)
-    return Candidates(_worth(found), len(found))
+    return Candidates(_worth(found, most), len(found))
 
 
 def _laps_before_forced_stop(race: Race, left: int) -> int:
@@ -204,20 +204,24 @@ def _trace(table: _Table, done: int, lap: int, tire: int, mask: int, stops: int)
     return Plan(tuple(made))
 
 
-def _worth(found: list[Candidate]) -> tuple[Candidate, ...]:
-    """Keep the best few per lap of the next stop, and always the earliest stop and no stop."""
+def _worth(found: list[Candidate], most: int) -> tuple[Candidate, ...]:
+    """Keep the best few per lap of the next stop, and always the earliest stop and no stop.
+
+    Where `most` is fewer than that, second choices for a lap go first, then the slowest.
+    """
     limit = found[0].own_time_s + WORTH_S
     earliest = min((c.plan.first_lap for c in found if c.plan.first_lap), default=None)
     taken: dict[int | None, int] = {}
-    kept = []
-    for candidate in found:
+    ranked: list[tuple[int, int, Candidate]] = []
+    for order, candidate in enumerate(found):
         lap = candidate.plan.first_lap
         number = taken.get(lap, 0)
         must = number == 0 and lap in (earliest, None)
         if must or (number < PLANS_PER_LAP and candidate.own_time_s <= limit):
             taken[lap] = number + 1
-            kept.append(candidate)
-    return tuple(kept)
+            ranked.append((-1 if must else number, order, candidate))
+    kept = sorted(ranked, key=lambda row: row[:2])[:most]
+    return tuple(row[2] for row in sorted(kept, key=lambda row: row[1]))
 
 
 def _why_none(race: Race, left: int, now_limit: int, stint_limit: int, owed: int) -> str:

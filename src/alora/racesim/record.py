@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alora.domain.errors import DeadlineError
 from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
@@ -60,6 +61,8 @@ def record_race(
     trace = np.zeros((race.horizon.steps, race.grid.size, TRACE_COLUMNS))
     kernel = Kernel(race)
     raw = kernel.run((Plan(),), iteration, 1, Budget(), all_by_policy=True, trace=trace)
+    if raw is None:
+        raise DeadlineError("the race could not be recorded in time")
     schedule = draw_prospects(race, np.array([iteration], dtype=np.int64)).schedule
     laps = [lap for row in range(race.grid.size) for lap in _laps(race, row, trace, schedule)]
     laps.sort(key=lambda lap: (lap.crossed_at_s, lap.car_id))

@@ -58,8 +58,9 @@ def run_plans(
             return
         races = min(size, first + count - start)
         raw = kernel.run(plans, start, races, budget)
-        parts[start] = read_off(race, raw)
-        report(len(plans) * races)
+        if raw is not None:
+            parts[start] = read_off(race, raw)
+            report(len(plans) * races)
 
     threads = max(1, min(workers, len(starts), MAX_WORKERS, os.cpu_count() or 1))
     with ThreadPoolExecutor(threads) as pool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,38 +15,18 @@ from alora.racesim.plans import legal_plans
 from alora.racesim.race import Race
 from alora.racesim.results import PlanRaces, join, summarise
 from alora.racesim.run import run_plans
+from alora.racesim.rungs import (
+    MAX_ITERATIONS,
+    Rung,
+    affordable,
+    most_candidates,
+    plan_rungs,
+    races_planned,
+)
 from alora.racesim.validate import validate
 
 PLACE_VALUE_S = 5.0
 """What one class position is worth when plans are compared [s of race time]."""
-
-FIRST_RUNG = 96
-"""Races that every candidate gets first [iterations]."""
-
-KEEP_SHARE = 0.5
-"""Share of the candidates that goes on to the next rung."""
-
-FINALISTS = 4
-"""Candidates that get all iterations; the halving stops there [plans]."""
-
-CAR_LAPS_PER_S = 8e6
-"""Speed that the plan of the search counts on [simulated laps of one car per second].
-
-A constant, not a measurement, so that the same question under the same budget is searched the same
-way on every machine; the clock stops a slower machine at the end of a rung.
-"""
-
-LEAST_BUDGET_S = 0.125
-"""The search is planned for at least this, however little is left [s]."""
-
-BUDGET_SHARE = 0.75
-"""Share of the budget that the search is planned for; the rest is reserve."""
-
-MIN_ITERATIONS = 32
-"""Fewest iterations of a rung, however long the race [iterations]."""
-
-MAX_ITERATIONS = 1_000_000
-"""Most iterations of one simulation."""
 
 
 @dataclass(slots=True)
@@ -92,10 +71,11 @@ def recommend(
     """
     validate(state, parameters, car_id)
     race = Race.prepare(state, parameters, car_id, seed)
-    candidates = legal_plans(race)
+    total = affordable(race, budget.left_s)
+    candidates = legal_plans(race, most_candidates(total))
     plans = tuple(c.plan for c in candidates.plans) or (Plan(),)
     search = Search(race, plans)
-    rungs = _plan_rungs(race, len(plans), iterations, budget)
+    rungs = plan_rungs(len(plans), min(iterations, MAX_ITERATIONS), total)
     _climb(search, rungs, budget, workers, progress)
     return assemble(
         race,
@@ -130,71 +110,22 @@ def simulate(
     validate(state, parameters, car_id, plan)
     race = Race.prepare(state, parameters, car_id, seed)
     search = Search(race, (plan,))
-    affordable = _affordable(race, budget, 1)
-    count = max(1, min(iterations, affordable, MAX_ITERATIONS))
-    first = min(count, FIRST_RUNG)
-    rungs = [_Rung(1, first)] + ([_Rung(1, count)] if count > first else [])
+    count = min(iterations, affordable(race, budget.left_s))
+    rungs = plan_rungs(1, count, count)
     _climb(search, rungs, budget, workers, progress)
     return summarise(race, plan, search.result(0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rung:
-    """`keep` candidates, each with races up to iteration `until`."""
-
-    keep: int
-    until: int
-
-
-def _work_of_one_race(race: Race) -> int:
-    """Laps of one car in one simulated race."""
-    return max(1, race.grid.size * race.horizon.steps)
-
-
-def _affordable(race: Race, budget: Budget, plans: int) -> int:
-    """Iterations of each of `plans` plans that fit the budget."""
-    if math.isinf(budget.left_s):
-        return MAX_ITERATIONS
-    work = _planned_seconds(budget.left_s) * BUDGET_SHARE * CAR_LAPS_PER_S
-    return max(MIN_ITERATIONS, int(work / _work_of_one_race(race) / max(1, plans)))
-
-
-def _planned_seconds(left_s: float) -> float:
-    """Round down to a power of two, so that a few milliseconds on the way change no answer [s]."""
-    return float(2.0 ** math.floor(math.log2(max(left_s, LEAST_BUDGET_S))))
-
-
-def _plan_rungs(race: Race, count: int, iterations: int, budget: Budget) -> list[_Rung]:
-    """Successive halving: half of the budgeted races for the rungs, the rest for the finalists."""
-    total = _affordable(race, budget, 1)
-    finalists = min(count, FINALISTS)
-    rungs: list[_Rung] = []
-    until = min(iterations, FIRST_RUNG, max(MIN_ITERATIONS, total // (4 * count)))
-    keep, spent = count, 0
-    while True:
-        rungs.append(_Rung(keep, until))
-        spent += keep * (until - (rungs[-2].until if len(rungs) > 1 else 0))
-        if keep <= finalists:
-            break
-        keep = max(finalists, math.ceil(keep * KEEP_SHARE))
-        until = min(
-            iterations, until * 2 if total - spent > 2 * keep * until else until + until // 2
-        )
-    final = min(iterations, rungs[-1].until + max(0, total - spent) // finalists)
-    rungs.append(_Rung(finalists, max(final, rungs[-1].until)))
-    return rungs
-
-
 def _climb(
     search: Search,
-    rungs: list[_Rung],
+    rungs: list[Rung],
     budget: Budget,
     workers: int,
     progress: Callable[[SearchProgress], None],
 ) -> None:
     """Run rung after rung; the first is never left out, the others as time allows."""
     alive = list(range(len(search.plans)))
-    planned = _races_planned(rungs)
+    planned = races_planned(rungs)
     for number, rung in enumerate(rungs):
         if number:
             alive = _survivors(search, alive, rung.keep)
@@ -207,18 +138,9 @@ def _climb(
             share = min(1.0, done / max(1, planned))
             progress(SearchProgress(stage, done, max(planned, done), share))
 
-        if not _extend(search, alive, rung.until, budget, workers, report):
-            if number == 0:
-                _rescue(search, alive, budget, workers, report)
+        time = budget if number else budget.without_limit()
+        if not _extend(search, alive, rung.until, time, workers, report):
             return
-
-
-def _races_planned(rungs: list[_Rung]) -> int:
-    before, total = 0, 0
-    for rung in rungs:
-        total += rung.keep * (rung.until - before)
-        before = rung.until
-    return total
 
 
 def _extend(
@@ -241,18 +163,6 @@ def _extend(
         search.races.setdefault(index, []).append(part)
     search.races_run += len(alive) * (until - first)
     return True
-
-
-def _rescue(
-    search: Search,
-    alive: list[int],
-    budget: Budget,
-    workers: int,
-    report: Callable[[int], None],
-) -> None:
-    """Not even the first rung fitted: a few races of every plan without a time limit."""
-    budget.check()
-    _extend(search, alive, MIN_ITERATIONS // 2, budget.without_limit(), workers, report)
 
 
 def _survivors(search: Search, alive: list[int], keep: int) -> list[int]:

@@ -102,6 +102,7 @@ def test_the_kernel_runs_every_race_as_the_oracle_does(data, seed, first):
     count = data.draw(st.integers(1, 19))
     native = Kernel(race).run(plans, first, count, Budget())
     plain = run_oracle(race, plans, first, count)
+    assert native is not None
     assert np.array_equal(native.laps, plain.laps)
     assert np.allclose(native.clock_s, plain.clock_s, rtol=0, atol=1e-6)
     assert np.array_equal(native.rejoin_place, plain.rejoin_place)
@@ -135,6 +136,12 @@ def test_a_cancelled_budget_stops_the_kernel():
     budget.cancel()
     with pytest.raises(CancelledError):
         Kernel(race).run((Plan(),), 0, 50, budget)
+
+
+def test_a_budget_that_is_used_up_gives_nothing():
+    state = field_state(8)
+    race = Race.prepare(state, field_parameters(state), CarId("2"), 9)
+    assert Kernel(race).run((Plan(),), 0, 50, Budget(0.0)) is None
 
 
 def test_the_layout_is_that_of_the_header():

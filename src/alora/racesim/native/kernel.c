@@ -1,6 +1,6 @@
 /* The race simulation: eight races side by side, lap by lap, all cars. See race.h for the data. */
 #include <math.h>
-#include <string.h>
+#include <time.h>
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -11,7 +11,7 @@
 #include "race.h"
 #include "track.h"
 
-enum { ALORA_DONE = 0, ALORA_CANCELLED = 1, ALORA_NO_MEMORY = 2 };
+enum { ALORA_DONE = 0, ALORA_CANCELLED = 1, ALORA_NO_MEMORY = 2, ALORA_LATE = 3 };
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 /* One source for all widths: nothing is reordered or fused, so all give the same bits. */
@@ -168,9 +168,17 @@ ALWAYS void run_plan(const Race *race, Field *f, int64_t plan, int64_t column, i
         }
 }
 
+static int late(const Race *race) {
+    if (!isfinite(race->deadline_s)) return 0;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec >= race->deadline_s;
+}
+
 /* Simulate all iterations of all plans.
  *
- * Returns ALORA_DONE, ALORA_CANCELLED (checked every eight races of a plan) or ALORA_NO_MEMORY.
+ * Returns ALORA_DONE, ALORA_CANCELLED or ALORA_LATE (looked at every eight races of a plan), or
+ * ALORA_NO_MEMORY.
  */
 EVERY_CPU int alora_simulate(const Race *race) {
     Field field;
@@ -180,10 +188,8 @@ EVERY_CPU int alora_simulate(const Race *race) {
         int64_t left = race->iterations - column, lanes = left < LANES ? left : LANES;
         draw_block(race, &field, column, lanes);
         for (int64_t plan = 0; plan < race->plans; plan++) {
-            if (*race->cancelled) {
-                status = ALORA_CANCELLED;
-                break;
-            }
+            status = *race->cancelled ? ALORA_CANCELLED : late(race) ? ALORA_LATE : ALORA_DONE;
+            if (status != ALORA_DONE) break;
             run_plan(race, &field, plan, column, lanes);
         }
     }

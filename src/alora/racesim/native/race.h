@@ -19,6 +19,7 @@ typedef struct {
     double lane_s, lane_neutral_s, refuel_s, botch_z, botch_s;
     double wear_factor, fuel_factor, bunch_gap_s, catch_up;
     double reachable_stints, latest_laps, fuel_margin;
+    double deadline_s; /* on the monotonic clock; infinite without one */
     /* cars */
     const int64_t *group, *first_lap, *start_step, *in_pit, *compound, *owed, *used;
     const double *clock, *age, *stint, *fuel, *tank, *max_stint, *base, *rho, *noise_scale;
