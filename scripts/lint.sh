@@ -6,8 +6,7 @@ BIN=${BIN:-.venv/bin}
 "$BIN/ruff" check --quiet src tests benchmarks scripts
 "$BIN/ruff" format --quiet --check src tests benchmarks scripts
 "$BIN/mypy" --no-error-summary
-"$BIN/lint-imports" --no-cache >/tmp/alora-lint-imports.$$ || { cat /tmp/alora-lint-imports.$$; rm -f /tmp/alora-lint-imports.$$; exit 1; }
-rm -f /tmp/alora-lint-imports.$$
+report=$("$BIN/lint-imports" --no-cache 2>&1) || { echo "$report"; exit 1; }
 "$BIN/python" scripts/file_lengths.py
 "$BIN/python" scripts/generate.py --check
 (cd web && npm run --silent lint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from alora.domain.errors import AloraError
 from alora.domain.race import CarId, Compound, Flag
@@ -191,6 +191,13 @@ class Refused:
 
 
 ToolResult = Advised | Simulated | Observed | Refused
+
+R = TypeVar("R")
+
+
+def first_of(results: Sequence[ToolResult], kind: type[R]) -> R | None:
+    """Find the first result of a kind."""
+    return next((result for result in results if isinstance(result, kind)), None)
 
 
 @dataclass(frozen=True, slots=True)

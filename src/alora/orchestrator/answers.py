@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from alora.contracts.page import Answer, Ask
 from alora.domain.state import RaceSoFar
@@ -16,14 +15,13 @@ from alora.orchestrator.agent import (
     Spoken,
     Steps,
     ToolResult,
+    first_of,
 )
 from alora.orchestrator.hops import HopLog
 from alora.orchestrator.moments import Moment
 
 UNKNOWN_INTENT = "unknown"
 """The intent of a question that was not understood."""
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def make_answer(told: Told) -> Answer:
 
 def _shown(results: tuple[ToolResult, ...]) -> _Simulation:
     """A plan that was asked for stands first, and the best plan is held against it."""
-    advised, simulated = _find(results, Advised), _find(results, Simulated)
+    advised, simulated = first_of(results, Advised), first_of(results, Simulated)
     advice = None if advised is None else advised.advice
     if simulated is not None:
         return _Simulation(
@@ -96,7 +94,3 @@ def _shown(results: tuple[ToolResult, ...]) -> _Simulation:
 
 def _evidence(results: tuple[ToolResult, ...]) -> tuple[Evidence, ...]:
     return tuple(r.evidence for r in results if isinstance(r, (Advised, Simulated)))
-
-
-def _find(results: tuple[ToolResult, ...], kind: type[R]) -> R | None:
-    return next((result for result in results if isinstance(result, kind)), None)

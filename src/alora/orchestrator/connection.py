@@ -171,7 +171,7 @@ class Connection:
         except (OverloadedError, UnavailableError) as error:
             self._fail(ask.id, request_id, error)
             return
-        self._session.opened(ask.id, request_id)
+        self._session.opened(ask.id)
         work = self._office.answer(ask, request_id, partial(self._progress, ask.id))
         task = asyncio.create_task(work)
         self._questions[ask.id] = task

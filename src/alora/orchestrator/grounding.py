@@ -78,11 +78,6 @@ def ungrounded(
     return tuple(number for number in find_numbers(text) if not _holds(facts, number))
 
 
-def numbers_are_grounded(text: str, results: Sequence[object], quotes: Sequence[str] = ()) -> bool:
-    """True if every number of the text is a rounding of a number of its kind in the results."""
-    return not ungrounded(text, results, quotes)
-
-
 def _holds(facts: Facts, number: SpokenNumber) -> bool:
     if number.kind is None:
         return False

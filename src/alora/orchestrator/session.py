@@ -18,6 +18,7 @@ from alora.contracts.page import (
     Watch,
     client_message,
 )
+from alora.domain.errors import OverloadedError
 from alora.orchestrator.limits import MAX_OPEN_QUESTIONS_PER_SOCKET
 
 BAD_MESSAGE = "bad_message"
@@ -25,9 +26,6 @@ BAD_MESSAGE = "bad_message"
 
 BAD_PROTOCOL = "bad_protocol"
 """The code of a hello in a version that is not spoken here."""
-
-OVERLOADED = "overloaded"
-"""The code of a question that is one too many."""
 
 _KNOWN = ("hello", "watch", "ask", "cancel", "ping")
 _MAX_SHOWN = 40
@@ -58,7 +56,7 @@ class Session:
 
     def __init__(self) -> None:
         self.phase = Phase.CONNECTED
-        self._open: dict[str, str] = {}
+        self._open: set[str] = set()
 
     def receive(self, frame: str) -> ClientMessage:
         """Read one text frame and move on.
@@ -76,13 +74,13 @@ class Session:
             raise RefusedMessageError(f"no question {message.id!r} is open", message.id)
         return message
 
-    def opened(self, question_id: str, request_id: str) -> None:
+    def opened(self, question_id: str) -> None:
         """Note that a question is being worked on."""
-        self._open[question_id] = request_id
+        self._open.add(question_id)
 
     def closed(self, question_id: str) -> None:
         """Note that a question has ended; its id may be used again."""
-        self._open.pop(question_id, None)
+        self._open.discard(question_id)
 
     def hang_up(self) -> None:
         """Note that the socket is gone."""
@@ -118,7 +116,7 @@ class Session:
                 f"{MAX_OPEN_QUESTIONS_PER_SOCKET} questions of this socket are open already; "
                 "wait for an answer or cancel one",
                 ask.id,
-                OVERLOADED,
+                OverloadedError.code,
             )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from alora.orchestrator.agent import (
     Advised,
@@ -15,6 +14,7 @@ from alora.orchestrator.agent import (
     Simulated,
     Spoken,
     ToolResult,
+    first_of,
 )
 from alora.orchestrator.pit_words import advice_words, call_words, doubts, now_words
 from alora.orchestrator.status_words import status_words
@@ -27,8 +27,6 @@ from alora.orchestrator.what_if_words import (
 )
 from alora.orchestrator.words import Voice, sentences
 
-R = TypeVar("R")
-
 
 class PlainSummarizer:
     """Says the short answer first, then where it leads, what it gains and how sure that is."""
@@ -38,10 +36,10 @@ class PlainSummarizer:
     ) -> Spoken:
         """Say the answer to an understood question."""
         voice = _voice(context, reading)
-        seen = _find(results, Observed)
+        seen = first_of(results, Observed)
         if seen is not None:
             return Spoken(status_words(seen, reading.topic, voice))
-        advised = _find(results, Advised)
+        advised = first_of(results, Advised)
         if advised is None:
             return Spoken("There is no result to tell.")
         text = _answer(context, reading, results, advised)
@@ -55,7 +53,7 @@ class PlainSummarizer:
 
 def bare_facts(context: Context, reading: Reading, results: Sequence[ToolResult]) -> Spoken:
     """Say only the call, for an answer whose words did not pass the check."""
-    advised = _find(results, Advised)
+    advised = first_of(results, Advised)
     if advised is None:
         return Spoken("The numbers of this answer could not be verified, so none is given.")
     recommendation = advised.advice.recommendation
@@ -79,7 +77,7 @@ def _answer(
     context: Context, reading: Reading, results: Sequence[ToolResult], advised: Advised
 ) -> str:
     voice = _voice(context, reading)
-    plan = _find(results, Simulated) or _find(results, Refused)
+    plan = first_of(results, Simulated) or first_of(results, Refused)
     intent = reading.intent
     if plan is not None and intent is Intent.STAY_OUT:
         return stay_out_answer(plan, advised, voice, context.state)
@@ -115,7 +113,3 @@ def _notes(context: Context, advised: Advised, text: str) -> tuple[str, ...]:
         )
     said = (*recommendation.notes, *context.state.rules.assumed, scale)
     return tuple(dict.fromkeys(note for note in said if note and note not in text))
-
-
-def _find(results: Sequence[ToolResult], kind: type[R]) -> R | None:
-    return next((result for result in results if isinstance(result, kind)), None)

@@ -115,7 +115,7 @@ def test_the_size_counts_bytes_and_not_characters() -> None:
 def test_an_open_id_cannot_be_used_again_until_it_has_ended() -> None:
     session = ready()
     session.receive(ask())
-    session.opened("q1", "r1")
+    session.opened("q1")
     assert "still open" in refusal(session, ask())[1]
     session.closed("q1")
     assert isinstance(session.receive(ask()), Ask)
@@ -124,7 +124,7 @@ def test_an_open_id_cannot_be_used_again_until_it_has_ended() -> None:
 def test_one_socket_has_a_limited_number_of_open_questions() -> None:
     session = ready()
     for number in range(MAX_OPEN_QUESTIONS_PER_SOCKET):
-        session.opened(f"q{number}", "r")
+        session.opened(f"q{number}")
     code, line, name = refusal(session, ask("one more"))
     assert (code, name) == ("overloaded", "one more")
     assert "wait for an answer" in line
@@ -133,7 +133,7 @@ def test_one_socket_has_a_limited_number_of_open_questions() -> None:
 def test_only_an_open_question_can_be_cancelled() -> None:
     session = ready()
     assert refusal(session, '{"type":"cancel","id":"q1"}')[1] == "no question 'q1' is open"
-    session.opened("q1", "r1")
+    session.opened("q1")
     assert isinstance(session.receive('{"type":"cancel","id":"q1"}'), Cancel)
 
 
