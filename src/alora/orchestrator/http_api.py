@@ -18,7 +18,7 @@ from starlette.types import Scope
 from alora.contracts.page import ApiError, RaceSummary
 from alora.domain.errors import AloraError, InvalidInputError
 from alora.domain.state import RaceState
-from alora.orchestrator.moments import Moments
+from alora.orchestrator.moments import Moments, state_of
 from alora.orchestrator.races import UnknownRaceError
 from alora.orchestrator.uploads import Uploads
 from alora.runtime import logs
@@ -68,7 +68,8 @@ class Api:
         race_id = request.path_params["race_id"]
         lap = _lap(request.query_params)
         car = request.query_params.get("car") or None
-        state = await asyncio.to_thread(self._moments.state, race_id, car, lap)
+        race, clock_s = self._moments.at(race_id, car, lap)
+        state = await asyncio.to_thread(state_of, race, clock_s)
         return Response(_state.dump_json(state), media_type=JSON)
 
 

@@ -32,7 +32,10 @@ class Moment:
 
 
 class Moments:
-    """Finds races and moments in them; never one that a live race has not reached."""
+    """Finds races and moments in them; never one that a live race has not reached.
+
+    For the event loop's thread only: looking may start the live race again, and reorders the store.
+    """
 
     def __init__(self, store: RaceStore, live: LiveRace | None) -> None:
         self.store = store
@@ -67,17 +70,25 @@ class Moments:
 
     def now_s(self, race: Race) -> float:
         """The race clock now [s]: the end of the file for a race that is not live."""
-        if self.live is not None and race.race_id == self.live.race.race_id:
-            return self.live.clock_s
-        return race.recording.end_s
+        live = self.live_of(race)
+        return race.recording.end_s if live is None else live.clock_s
 
-    def state(self, race_id: str, car: str | None, lap: int | None) -> RaceState:
-        """Build the state alone; raises as `find`, and takes time like `Moment.so_far`."""
+    def live_of(self, race: Race) -> LiveRace | None:
+        """The replay that a race runs in; None for a race that is not live."""
+        return self.live if self.live is not None and self.live.race is race else None
+
+    def at(self, race_id: str, car: str | None, lap: int | None) -> tuple[Race, float]:
+        """Find a race and its clock [s], now or as `car` completes `lap`; raises as `find`."""
         if lap is None:
             race = self.store.get(race_id)
-            return race_state_at(race.recording, race.distance, self.now_s(race))
+            return race, self.now_s(race)
         moment = self.find(race_id, car, lap)
-        return race_state_at(moment.race.recording, moment.race.distance, moment.clock_s)
+        return moment.race, moment.clock_s
+
+
+def state_of(race: Race, clock_s: float) -> RaceState:
+    """Build the state alone; takes time like `Moment.so_far`, and raises as that."""
+    return race_state_at(race.recording, race.distance, clock_s)
 
 
 def context_of(moment: Moment, so_far: RaceSoFar) -> Context:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from alora.domain.errors import MomentError
 from alora.domain.state import RaceState
 from alora.orchestrator.limits import UPDATE_AT_LEAST_EVERY_S, UPDATE_EVERY_S
-from alora.orchestrator.moments import Moments
+from alora.orchestrator.moments import Moments, state_of
 from alora.orchestrator.races import Race
 from alora.runtime import logs
 
@@ -88,31 +88,27 @@ class Updates:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, race: Race) -> None:
-        live = self._moments.live
-        runs = live is not None and live.race.race_id == race.race_id
+        live = self._moments.live_of(race)
         while True:
-            update = await asyncio.to_thread(self._update, race)
+            clock_s = self._moments.now_s(race)
+            speed, ended = (0.0, True) if live is None else (live.speed, live.ended)
+            update = await asyncio.to_thread(_update, race, clock_s, speed, ended=ended)
             if update is not None:
                 self._last[race.race_id] = update
                 for watcher in tuple(self._watchers.get(race.race_id, ())):
                     watcher(update)
-            if live is None or not runs:
+            if live is None:
                 return
             await self._pause(pause_s(live.next_change_in_s))
 
-    def _update(self, race: Race) -> Update | None:
-        live = self._moments.live
-        runs = live is not None and live.race.race_id == race.race_id
-        try:
-            state = self._moments.state(race.race_id, None, None)
-        except MomentError:
-            return None
-        return Update(
-            race_id=race.race_id,
-            speed=live.speed if live is not None and runs else 0.0,
-            ended=live.ended if live is not None and runs else True,
-            state_json=_state.dump_json(state).decode(),
-        )
+
+def _update(race: Race, clock_s: float, speed: float, *, ended: bool) -> Update | None:
+    """Build the update; None before any car has completed a lap."""
+    try:
+        state = state_of(race, clock_s)
+    except MomentError:
+        return None
+    return Update(race.race_id, speed, ended, _state.dump_json(state).decode())
 
 
 def pause_s(next_change_in_s: float | None) -> float:
