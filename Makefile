@@ -34,7 +34,7 @@ web: web/dist/.built
 
 web/node_modules/.installed: web/package.json web/package-lock.json
 	@echo "setting up the web app"
-	@cd web && npm ci --no-fund --no-audit --loglevel=error
+	@cd web && npm ci --no-fund --no-audit --loglevel=error >/dev/null
 	@touch $@
 
 web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
