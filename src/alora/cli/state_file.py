@@ -20,6 +20,7 @@ from alora.domain.errors import InvalidStateError, UnknownCarError, UnreadableFi
 from alora.domain.laps import CarLaps
 from alora.domain.race import CarId
 from alora.domain.state import RaceSoFar, RaceState
+from alora.runtime.validation import first_problem
 
 MAX_STATE_BYTES = 32 * 1024 * 1024
 """Largest state file that is read [bytes] (32 MiB); a 24 h race with its laps is about 8 MiB."""
@@ -112,12 +113,8 @@ def _read_object(path: Path) -> dict[str, Any]:
 
 
 def _explained(path: Path, error: ValidationError) -> InvalidStateError:
-    first = error.errors()[0]
-    where = "".join(
-        f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
-    ).lstrip(".")
-    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return InvalidStateError(where or path.name, f"{first['msg']}{more}, in {path.name}")
+    where, reason = first_problem(error)
+    return InvalidStateError(where or path.name, f"{reason}, in {path.name}")
 
 
 def _laps_of(car: CarLaps) -> dict[str, Any]:

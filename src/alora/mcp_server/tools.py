@@ -18,7 +18,7 @@ from alora.contracts.worker import (
     SimulateLine,
     SimulateRequest,
 )
-from alora.domain.errors import InvalidInputError, InvalidStateError
+from alora.domain.errors import InvalidStateError
 from alora.domain.state import RaceSoFar
 from alora.mcp_server.bundles import BundleCache
 from alora.mcp_server.worker_client import WorkerClient
@@ -26,6 +26,7 @@ from alora.models import fit_parameters
 from alora.racesim.parameters import Parameters
 from alora.runtime.deadline import Deadline
 from alora.runtime.metrics import Metrics
+from alora.runtime.validation import first_problem
 
 SERVICE = "mcp_server"
 WORKER = "simulation_worker"
@@ -159,8 +160,7 @@ def _checked(build: Callable[[], R]) -> R:
     try:
         return build()
     except ValidationError as error:
-        problem = error.errors()[0]
-        raise InvalidInputError(f"{problem['loc'][0]}: {problem['msg']}") from None
+        raise InvalidStateError(*first_problem(error)) from None
 
 
 def _refuse_strangers(race: RaceSoFar) -> None:

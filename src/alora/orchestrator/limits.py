@@ -50,6 +50,9 @@ LAP_BYTES = 640
 MAX_UPLOADS_AT_ONCE = 2
 """Timing files read at once [files]."""
 
+UPLOAD_WITHIN_S = 60.0
+"""How long a timing file may take to come in [s]."""
+
 MAX_NAME_CHARS = 200
 """Longest name, event or distance of an upload [characters]."""
 

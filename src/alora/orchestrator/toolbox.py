@@ -29,6 +29,7 @@ from alora.orchestrator.derived import observe
 from alora.orchestrator.hops import HopLog
 from alora.orchestrator.limits import MIN_SIMULATION_MS
 from alora.runtime.deadline import Deadline
+from alora.runtime.validation import first_problem
 
 MAX_PLAN_STOPS = 60
 """Most stops of a plan that a brain may ask for [stops]."""
@@ -165,6 +166,5 @@ def _checked(kind: type[A], call: ToolCall) -> A:
     try:
         return kind.model_validate(dict(args))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidInputError(f"tool {call.name}: {where}: {first['msg']}") from None
+        where, reason = first_problem(error)
+        raise InvalidInputError(f"tool {call.name}: {where}: {reason}") from None

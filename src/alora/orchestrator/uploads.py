@@ -11,9 +11,9 @@ from typing import BinaryIO
 from starlette.requests import ClientDisconnect, Request
 
 from alora.contracts.page import MAX_UPLOAD_BYTES, RaceSummary
-from alora.domain.errors import InvalidInputError, OverloadedError
+from alora.domain.errors import DeadlineError, InvalidInputError, OverloadedError
 from alora.domain.race import DistanceSource
-from alora.orchestrator.limits import MAX_NAME_CHARS, MAX_UPLOADS_AT_ONCE
+from alora.orchestrator.limits import MAX_NAME_CHARS, MAX_UPLOADS_AT_ONCE, UPLOAD_WITHIN_S
 from alora.orchestrator.races import Race, RaceStore, Upload, read_upload
 
 _PARAMETERS = ("name", "event", "distance", "distance_source")
@@ -33,10 +33,12 @@ class Uploads:
         store: RaceStore,
         max_bytes: int = MAX_UPLOAD_BYTES,
         at_once: int = MAX_UPLOADS_AT_ONCE,
+        within_s: float = UPLOAD_WITHIN_S,
     ) -> None:
         self._store = store
         self._max_bytes = max_bytes
         self._at_once = at_once
+        self._within_s = within_s
         self._busy = 0
 
     async def take(self, request: Request) -> RaceSummary:
@@ -45,6 +47,7 @@ class Uploads:
         Raises:
             InvalidInputError: a parameter or the file cannot be used.
             TooLargeError: the file is too large.
+            DeadlineError: the file comes in too slowly.
             OverloadedError: other files are being read.
         """
         upload = read_parameters(request.query_params)
@@ -54,7 +57,7 @@ class Uploads:
         self._busy += 1
         try:
             with tempfile.TemporaryFile() as file:
-                digest = await self._receive(request, file)
+                digest = await self._receive_in_time(request, file)
                 race = await asyncio.to_thread(read_upload, file, upload, digest)
         finally:
             self._busy -= 1
@@ -67,6 +70,15 @@ class Uploads:
     def _check_announced(self, length: str | None) -> None:
         if length is not None and length.isdigit() and int(length) > self._max_bytes:
             raise self._too_large()
+
+    async def _receive_in_time(self, request: Request, file: BinaryIO) -> str:
+        try:
+            async with asyncio.timeout(self._within_s):
+                return await self._receive(request, file)
+        except TimeoutError:
+            raise DeadlineError(
+                f"the file did not come in within {self._within_s:g} s; send it on a faster line"
+            ) from None
 
     async def _receive(self, request: Request, file: BinaryIO) -> str:
         digest = hashlib.sha256()

@@ -91,7 +91,7 @@ def create_api(settings: WorkerSettings, engine: Engine) -> FastAPI:
     async def recommend(request: Request) -> Response:
         """Search all legal plans of the car for the best one."""
         deadline = requests.deadline_of(request)
-        told = await requests.read(request, RecommendRequest)
+        told = await requests.read(request, RecommendRequest, deadline)
         work = recommend_work(told, engine, settings.parallel_workers)
         return worker.respond(work, deadline)
 
@@ -99,7 +99,7 @@ def create_api(settings: WorkerSettings, engine: Engine) -> FastAPI:
     async def simulate(request: Request) -> Response:
         """Simulate the rest of the race with one plan of the car."""
         deadline = requests.deadline_of(request)
-        told = await requests.read(request, SimulateRequest)
+        told = await requests.read(request, SimulateRequest, deadline)
         work = simulate_work(
             told, engine, settings.parallel_workers, settings.monte_carlo_iterations
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -11,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from alora.domain.errors import AloraError, InvalidInputError, InvalidStateError
+from alora.domain.errors import AloraError, DeadlineError, InvalidInputError, InvalidStateError
 from alora.runtime.deadline import Deadline, parse_deadline_ms
 from alora.runtime.limits import MAX_SIMULATION_BODY_BYTES, WORKER_TIME_LIMIT_MS
 from alora.runtime.propagation import DEADLINE_HEADER
+from alora.runtime.validation import first_problem
 from alora.simulation_worker.flights import InternalError
 from alora.simulation_worker.stream import error_response
 
@@ -40,31 +42,33 @@ def deadline_of(request: Request) -> Deadline:
         raise InvalidInputError(f"header {DEADLINE_HEADER}: {error}") from None
 
 
-async def read(request: Request, kind: type[M]) -> M:
-    """Read and check a body, never more of it than the limit.
+async def read(request: Request, kind: type[M], deadline: Deadline) -> M:
+    """Read and check a body, never more of it than the limit nor for longer than the deadline.
 
     Raises:
         BodyTooLargeError: it is over `MAX_SIMULATION_BODY_BYTES`.
+        DeadlineError: it was not there in time.
         InvalidInputError: it is not JSON of this kind; says which field and why.
     """
+    try:
+        async with asyncio.timeout(deadline.left_s):
+            body = await _body(request)
+    except TimeoutError:
+        raise DeadlineError("the deadline passed before the whole body was there") from None
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        path, reason = first_problem(error)
+        raise InvalidStateError(path or "body", reason) from None
+
+
+async def _body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_SIMULATION_BODY_BYTES:
             raise BodyTooLargeError(f"the body is over {MAX_SIMULATION_BODY_BYTES} bytes")
-    try:
-        return kind.model_validate_json(bytes(body))
-    except ValidationError as error:
-        raise _first_problem(error) from None
-
-
-def _first_problem(error: ValidationError) -> InvalidInputError:
-    problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    path = ""
-    for part in problem["loc"]:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}"
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return InvalidStateError(path.lstrip(".") or "body", problem["msg"] + more)
+    return bytes(body)
 
 
 async def _on_alora_error(_request: Request, error: Exception) -> Response:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
 
 from alora.contracts import page
+from alora.domain.errors import DeadlineError
 from alora.orchestrator.app import Orchestrator
 from alora.orchestrator.races import RaceStore
 from alora.orchestrator.settings import OrchestratorSettings
@@ -128,6 +131,21 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_kept() -> None:
         uploads = Uploads(store=RaceStore(None), max_bytes=3_500)
         with pytest.raises(TooLargeError, match="larger than"):
             await uploads.take(Sent(length))  # type: ignore[arg-type]
+
+
+async def test_a_file_that_never_comes_frees_its_place_in_the_end() -> None:
+    class Stalled:
+        query_params: ClassVar[dict[str, str]] = {}
+        headers: ClassVar[dict[str, str]] = {}
+
+        async def stream(self) -> AsyncIterator[bytes]:
+            yield b"x"
+            await asyncio.Event().wait()
+
+    uploads = Uploads(store=RaceStore(None), at_once=1, within_s=0.01)
+    for _ in range(2):
+        with pytest.raises(DeadlineError, match=r"within 0\.01 s"):
+            await uploads.take(Stalled())  # type: ignore[arg-type]
 
 
 def test_what_a_client_leaves_out_is_none() -> None:

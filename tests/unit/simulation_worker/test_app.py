@@ -144,6 +144,18 @@ async def test_a_deadline_that_has_passed_or_is_none_is_refused(
     assert found[:2] == (status, code)
 
 
+async def test_a_body_that_stops_coming_is_given_up_at_the_deadline() -> None:
+    async with worker(Engines().engine()) as client:
+        address = httpx.URL(client.base_url)
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        head = "POST /v1/recommend HTTP/1.1\r\nHost: c\r\nContent-Length: 99\r\nX-Deadline-Ms: 50"
+        writer.write(f"{head}\r\n\r\nhalf".encode())
+        async with asyncio.timeout(10.0):
+            status = await reader.readline()
+        writer.close()
+    assert status.split()[1] == b"504"
+
+
 async def test_the_deadline_is_the_engines_budget_and_never_over_the_limit() -> None:
     engines = Engines()
     async with worker(engines.engine()) as client:
