@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import http.client
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,9 +29,6 @@ CONNECT_LIMIT_S = 10.0
 
 UPLOAD_LIMIT_S = 120.0
 """Longest silence during an upload [s]."""
-
-DEFAULT_BUDGET_MS = 2_500.0
-"""Time the system gives a question that names none [ms]."""
 
 ANSWER_MARGIN_S = 10.0
 """How much longer than the question's budget a client waits [s]."""
@@ -92,7 +90,7 @@ class PageClient:
         """
         scheme = "wss" if self._base.scheme == "https" else "ws"
         address = self._base._replace(scheme=scheme, path=self._base.path + "/ws").geturl()
-        limit_s = (ask.budget_ms or DEFAULT_BUDGET_MS) / 1000 + ANSWER_MARGIN_S
+        limit_s = (ask.budget_ms or page.DEFAULT_BUDGET_MS) / 1000 + ANSWER_MARGIN_S
         try:
             async with connect(
                 address,
@@ -121,16 +119,20 @@ class PageClient:
 
     async def _post(self, upload: Upload) -> tuple[int, bytes]:
         connection = self._connection()
+        given_up = threading.Event()
         try:
-            return await asyncio.to_thread(self._send, connection, upload)
+            return await asyncio.to_thread(self._send, connection, upload, given_up)
         finally:
-            # The thread may still wait for the server when the upload is cancelled: wake it.
-            if connection.sock is not None:
+            # The thread may still wait for the server when the upload is cancelled: wake it. Set
+            # first, so that a thread that has no socket yet sees it as soon as it has one.
+            given_up.set()
+            if (waiting := connection.sock) is not None:
                 with contextlib.suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
-            connection.close()
+                    waiting.shutdown(socket.SHUT_RDWR)
 
-    def _send(self, connection: http.client.HTTPConnection, upload: Upload) -> tuple[int, bytes]:
+    def _send(
+        self, connection: http.client.HTTPConnection, upload: Upload, given_up: threading.Event
+    ) -> tuple[int, bytes]:
         given = {
             "name": upload.path.name,
             "event": upload.event,
@@ -142,7 +144,10 @@ class PageClient:
             "Content-Type": "application/octet-stream",
             "Content-Length": str(upload.path.stat().st_size),
         }
-        with upload.path.open("rb") as body:
+        with contextlib.closing(connection), upload.path.open("rb") as body:
+            connection.connect()
+            if given_up.is_set():
+                raise ConnectionAbortedError("the upload was cancelled")
             connection.request("POST", f"{self._base.path}/api/races?{query}", body, headers)
             response = connection.getresponse()
             return response.status, response.read(MAX_ANSWER_BYTES)
