@@ -15,21 +15,15 @@ from alora.cli.interrupts import run_until_stopped
 from alora.cli.page_client import PageClient, Reply
 from alora.cli.progress import ProgressLine, progress_line
 from alora.cli.question import AskOptions, Question, check
-from alora.cli.services import logs
-from alora.cli.services.group import running
-from alora.cli.services.ports import free_ports
+from alora.cli.services.group import running_briefly
+from alora.cli.services.ports import LOOPBACK, free_ports
 from alora.cli.services.spec import (
-    LOOPBACK,
     PageSettings,
     mcp_spec,
     orchestrator_spec,
     worker_spec,
 )
-from alora.cli.settings import inherited_environment
 from alora.contracts import page
-
-STOP_LIMIT_S = 3.0
-"""Time the services have to end after the one question; nobody waits for their work [s]."""
 
 
 def run(options: AskOptions) -> int:
@@ -58,10 +52,9 @@ async def _system(options: AskOptions) -> AsyncIterator[str]:
     if options.url is not None:
         yield options.url
         return
-    ports = free_ports(LOOPBACK)
+    ports = free_ports()
     specs = (worker_spec(ports), mcp_spec(ports), orchestrator_spec(ports, PageSettings()))
-    sink = logs.Terminal() if options.verbose else logs.Nowhere()
-    async with running(specs, inherited_environment(), sink, stop_limit_s=STOP_LIMIT_S):
+    async with running_briefly(specs, verbose=options.verbose):
         yield f"http://{LOOPBACK}:{ports.page}"
 
 

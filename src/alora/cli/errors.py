@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from alora.domain.errors import AloraError, InvalidInputError
+from alora.domain.errors import INPUT_CODES, AloraError
 from alora.runtime.propagation import one_line
 
 EXIT_OK = 0
@@ -22,12 +22,8 @@ EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells count it: 128 + SIGINT."""
 
-BAD_INPUT_CODES = frozenset(
-    {"invalid_input", "unreadable_file", "unknown_car", "bad_moment", "invalid_state"}
-    | {"bad_message"}
-)
-"""Code words of `alora.domain.errors`, and of the socket, that blame the input."""
-
+BAD_INPUT_CODES = INPUT_CODES | {"bad_message", "too_large"}
+"""Code words of `alora.domain.errors`, and of the orchestrator, that blame the input."""
 
 MAX_LINE_CHARS = 4_000
 """Longest error line; the events of a Formula 1 season fit in [characters]."""
@@ -43,8 +39,7 @@ class ServerError(AloraError):
 
 def status_for(error: AloraError) -> int:
     """The exit status that belongs to an error."""
-    bad_input = isinstance(error, InvalidInputError) or error.code in BAD_INPUT_CODES
-    return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+    return EXIT_BAD_INPUT if error.code in BAD_INPUT_CODES else EXIT_FAILED
 
 
 def complain(message: str) -> None:

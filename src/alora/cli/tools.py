@@ -15,11 +15,9 @@ from rich.console import Console, RenderableType
 from alora.cli import tables
 from alora.cli.interrupts import run_until_stopped
 from alora.cli.progress import ProgressLine, progress_line
-from alora.cli.services import logs
-from alora.cli.services.group import running
-from alora.cli.services.ports import free_ports
-from alora.cli.services.spec import LOOPBACK, mcp_spec, worker_spec
-from alora.cli.settings import inherited_environment
+from alora.cli.services.group import running_briefly
+from alora.cli.services.ports import LOOPBACK, free_ports
+from alora.cli.services.spec import mcp_spec, worker_spec
 from alora.cli.state_file import StateFile, choose_car, read_state
 from alora.contracts import tools as contract
 from alora.contracts.tools_client import ToolsClient
@@ -31,9 +29,6 @@ from alora.runtime.ids import new_request_id
 
 CALL_LIMIT_MS = 25_000.0
 """Longest time for one simulation [ms]; the MCP server takes no longer than 30 s."""
-
-STOP_LIMIT_S = 3.0
-"""Time the services have to end after the one call [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +101,10 @@ async def _server(options: ToolOptions, line: ProgressLine) -> AsyncIterator[Too
             yield client
         return
     line.show("starting the services")
-    ports = free_ports(LOOPBACK)
-    sink = logs.Terminal() if options.verbose else logs.Nowhere()
+    ports = free_ports()
     specs = (worker_spec(ports), mcp_spec(ports))
     async with (
-        running(specs, inherited_environment(), sink, stop_limit_s=STOP_LIMIT_S),
+        running_briefly(specs, verbose=options.verbose),
         ToolsClient(f"{LOOPBACK}:{ports.grpc}") as client,
     ):
         yield client

@@ -14,9 +14,8 @@ from alora.cli.errors import EXIT_OK
 from alora.cli.interrupts import SIGNAL_STATUS, STOP_SIGNALS, run_until_stopped
 from alora.cli.race_file import RaceChoice, read_race
 from alora.cli.services import logs
-from alora.cli.services.ports import Ports, fixed_ports, free_ports, require_free
+from alora.cli.services.ports import LOOPBACK, Ports, fixed_ports, free_ports, require_free
 from alora.cli.services.spec import (
-    LOOPBACK,
     PageSettings,
     ServiceSpec,
     mcp_spec,
@@ -84,7 +83,7 @@ def run(options: UpOptions) -> int:
 
 def _choose_ports(options: UpOptions) -> Ports:
     if options.port == 0:
-        return free_ports(LOOPBACK)
+        return free_ports()
     ports = fixed_ports(options.port)
     require_free(options.host, ports)
     return ports

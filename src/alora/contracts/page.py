@@ -23,6 +23,12 @@ MAX_MESSAGE_BYTES = 64 * 1024
 MAX_QUESTION_CHARS = 500
 """Longest question [characters]."""
 
+DEFAULT_BUDGET_MS = 2_500.0
+"""Time a question has that names none, unless the server is told another [ms]."""
+
+MIN_BUDGET_MS, MAX_BUDGET_MS = 50.0, 60_000.0
+"""Shortest and longest time a question may be given [ms]."""
+
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 """Largest timing file that `POST /api/races` takes [bytes] (64 MiB)."""
 
@@ -58,7 +64,7 @@ class Ask(_Message):
     race_id: str | None = None
     car: str | None = Field(default=None, max_length=64)
     lap: int | None = None
-    budget_ms: float | None = Field(default=None, ge=50, le=60_000)
+    budget_ms: float | None = Field(default=None, ge=MIN_BUDGET_MS, le=MAX_BUDGET_MS)
 
 
 class Cancel(_Message):

@@ -50,6 +50,19 @@ class InvalidStateError(InvalidInputError):
         self.reason = reason
 
 
+INPUT_CODES = frozenset(
+    kind.code
+    for kind in (
+        InvalidInputError,
+        UnreadableFileError,
+        UnknownCarError,
+        MomentError,
+        InvalidStateError,
+    )
+)
+"""Code words that blame what was asked, and no service."""
+
+
 class DeadlineError(AloraError):
     """The time allowed for the question was used up before there was an answer."""
 

@@ -12,6 +12,7 @@ import grpc
 from grpc import aio
 
 from alora.contracts.tools import RECOMMEND_PIT, SERVICE, SIMULATE_PLAN
+from alora.domain import errors
 from alora.domain.errors import AloraError, DeadlineError
 from alora.mcp_server.tools import StrategyTools, Write
 from alora.runtime import logs
@@ -28,15 +29,11 @@ Context = aio.ServicerContext[bytes, bytes]
 Tool = Callable[[bytes, Deadline, Write], Awaitable[None]]
 
 _STATUS = {
-    "deadline": grpc.StatusCode.DEADLINE_EXCEEDED,
-    "cancelled": grpc.StatusCode.CANCELLED,
-    "unavailable": grpc.StatusCode.UNAVAILABLE,
-    "overloaded": grpc.StatusCode.RESOURCE_EXHAUSTED,
-    "invalid_input": grpc.StatusCode.INVALID_ARGUMENT,
-    "invalid_state": grpc.StatusCode.INVALID_ARGUMENT,
-    "unknown_car": grpc.StatusCode.INVALID_ARGUMENT,
-    "unreadable_file": grpc.StatusCode.INVALID_ARGUMENT,
-    "bad_moment": grpc.StatusCode.INVALID_ARGUMENT,
+    errors.DeadlineError.code: grpc.StatusCode.DEADLINE_EXCEEDED,
+    errors.CancelledError.code: grpc.StatusCode.CANCELLED,
+    errors.UnavailableError.code: grpc.StatusCode.UNAVAILABLE,
+    errors.OverloadedError.code: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    **dict.fromkeys(errors.INPUT_CODES, grpc.StatusCode.INVALID_ARGUMENT),
 }
 
 _log = logs.get("alora.mcp_server")

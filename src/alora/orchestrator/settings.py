@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, SecretStr
 
+from alora.contracts.page import DEFAULT_BUDGET_MS, MAX_BUDGET_MS, MIN_BUDGET_MS
 from alora.runtime.settings import Port, ServiceSettings
 
 OptionalPath = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
@@ -39,5 +40,5 @@ class OrchestratorSettings(ServiceSettings):
     race_speed: float = Field(1.0, ge=0.01, le=10_000.0)
     race_loop: bool = True
     web_root: OptionalPath = None
-    question_budget_ms: float = Field(2_500.0, ge=50.0, le=60_000.0)
+    question_budget_ms: float = Field(DEFAULT_BUDGET_MS, ge=MIN_BUDGET_MS, le=MAX_BUDGET_MS)
     seed: int = Field(20_251, ge=0, lt=2**64)

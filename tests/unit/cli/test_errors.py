@@ -18,6 +18,7 @@ from alora.domain import errors
         (errors.UnavailableError("x"), 1),
         (ServerError("bad_moment", "x"), 2),
         (ServerError("bad_message", "x"), 2),
+        (ServerError("too_large", "x"), 2),
         (ServerError("unavailable", "x"), 1),
         (ServerError("deadline", "x"), 1),
         (ServerError("a word of a newer version", "x"), 1),

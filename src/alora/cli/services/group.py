@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from alora.cli.services import logs
 from alora.cli.services.child import Child
 from alora.cli.services.spec import ServiceSpec
+from alora.cli.settings import inherited_environment
 from alora.domain.errors import UnavailableError
 
 START_LIMIT_S = 30.0
@@ -16,6 +17,23 @@ START_LIMIT_S = 30.0
 
 STOP_LIMIT_S = 12.0
 """Time a service has to finish its work once it is asked to stop [s]."""
+
+
+BRIEF_STOP_LIMIT_S = 3.0
+"""The same once the one answer that they were started for is there [s]."""
+
+
+@asynccontextmanager
+async def running_briefly(specs: Sequence[ServiceSpec], *, verbose: bool) -> AsyncIterator[None]:
+    """Run services for one question; their logs go to the terminal or nowhere.
+
+    Raises:
+        UnavailableError: as `running`.
+    """
+    sink = logs.Terminal() if verbose else logs.Nowhere()
+    environment = inherited_environment()
+    async with running(specs, environment, sink, stop_limit_s=BRIEF_STOP_LIMIT_S):
+        yield
 
 
 @asynccontextmanager

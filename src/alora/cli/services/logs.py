@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 from collections import deque
@@ -90,7 +91,9 @@ async def pump(source: asyncio.StreamReader, sink: Sink, tail: deque[bytes]) -> 
         if not line:
             return
         tail.append(line)
-        sink.write(line)
+        # A full disk or a closed terminal loses lines; a service that cannot write would stop.
+        with contextlib.suppress(OSError):
+            sink.write(line)
 
 
 def last_words(tail: deque[bytes]) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from alora.domain.errors import UnavailableError
 
+LOOPBACK = "127.0.0.1"
+"""The services other than the page are for this machine only."""
+
 WORKER_PORT = 8100
 """Default port of the simulation worker (C)."""
 
@@ -18,13 +21,10 @@ GRPC_PORT = 50051
 MCP_HTTP_PORT = 8090
 """Default HTTP port of the MCP server (B)."""
 
-PAGE_PORT = 8080
-"""Default port of the orchestrator (A): the page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where each service listens, all on one host."""
+    """Where each service listens."""
 
     worker: int
     grpc: int
@@ -37,34 +37,36 @@ def fixed_ports(page: int) -> Ports:
     return Ports(worker=WORKER_PORT, grpc=GRPC_PORT, mcp_http=MCP_HTTP_PORT, page=page)
 
 
-def free_ports(host: str) -> Ports:
-    """Four different ports that nobody listens on now.
-
-    Raises:
-        UnavailableError: the host is not one of this machine.
-    """
+def free_ports() -> Ports:
+    """Four different ports that nobody listens on now."""
     with ExitStack() as open_until_all_are_known:
         numbers = []
         for _ in range(4):
-            listener = open_until_all_are_known.enter_context(socket.socket(_family(host)))
-            _bind(listener, host, 0)
+            listener = open_until_all_are_known.enter_context(socket.socket())
+            listener.bind((LOOPBACK, 0))
             numbers.append(int(listener.getsockname()[1]))
     return Ports(*numbers)
 
 
-def require_free(host: str, ports: Ports) -> None:
-    """Check that nobody listens on any of the ports.
+def require_free(page_host: str, ports: Ports) -> None:
+    """Check that nobody listens on any of the ports, the page's on `page_host`.
 
     Raises:
         UnavailableError: one is taken (says which, and how to choose another), or may not be used.
     """
-    owners = {
-        ports.page: "the page",
-        ports.worker: "the simulation worker",
-        ports.grpc: "the MCP server (gRPC)",
-        ports.mcp_http: "the MCP server (HTTP)",
-    }
-    for port, owner in owners.items():
+    wanted = (
+        (ports.worker, LOOPBACK, "the simulation worker"),
+        (ports.grpc, LOOPBACK, "the MCP server (gRPC)"),
+        (ports.mcp_http, LOOPBACK, "the MCP server (HTTP)"),
+        (ports.page, page_host, "the page"),
+    )
+    owners: dict[int, str] = {}
+    for port, host, owner in wanted:
+        if port in owners:
+            raise UnavailableError(
+                f"port {port} for {owner} is that of {owners[port]}: choose another with --port"
+            )
+        owners[port] = owner
         with socket.socket(_family(host)) as probe:
             # As the servers do: a port in TIME_WAIT is free for them.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-from alora.cli.services.ports import Ports
-
-LOOPBACK = "127.0.0.1"
-"""The services other than the page are for this machine only."""
-
+from alora.cli.services.ports import LOOPBACK, Ports
 
 IPV4 = 4
 """The version of an address such as 127.0.0.1."""

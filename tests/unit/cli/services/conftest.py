@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from alora.cli.services.ports import free_ports
-from alora.cli.services.spec import LOOPBACK, ServiceSpec
+from alora.cli.services.ports import LOOPBACK, free_ports
+from alora.cli.services.spec import ServiceSpec
 
 SERVICE = """
 import http.server, os, signal, sys
@@ -78,7 +78,7 @@ def make_spec() -> Callable[[str], ServiceSpec]:
     """Describe a service of the folder, on a free port."""
 
     def make(kind: str) -> ServiceSpec:
-        port = free_ports(LOOPBACK).page
+        port = free_ports().page
         return ServiceSpec(
             name=f"the {kind} service",
             module=f"a_service_that_is_{kind}",

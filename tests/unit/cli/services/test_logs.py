@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 from collections import deque
 from pathlib import Path
@@ -34,6 +35,17 @@ async def test_an_endless_line_is_dropped_and_the_next_is_read():
     sink, tail = Kept(), deque(maxlen=5)
     await pump(reader(b"x" * (MAX_LINE_BYTES + 5) + b"\nnext\n"), sink, tail)
     assert sink.lines == [b"next\n"]
+
+
+async def test_a_sink_that_cannot_write_does_not_stop_the_reading():
+    class Full(Kept):
+        def write(self, line: bytes) -> None:
+            super().write(line)
+            raise OSError(errno.ENOSPC, "no space left on device")
+
+    sink, tail = Full(), deque(maxlen=5)
+    await pump(reader(b"one\ntwo\n"), sink, tail)
+    assert sink.lines == list(tail) == [b"one\n", b"two\n"]
 
 
 def test_a_full_file_is_turned_over_and_one_older_kept(tmp_path: Path):
