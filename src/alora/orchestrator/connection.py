@@ -103,8 +103,9 @@ class Connection:
     async def _read(self) -> None:
         try:
             async with asyncio.timeout(HELLO_WITHIN_S):
-                while self._session.phase is Phase.CONNECTED and await self._read_one():
-                    pass
+                while self._session.phase is Phase.CONNECTED:
+                    if not await self._read_one():
+                        return
         except TimeoutError:
             self._finish(POLICY, "no hello came in time")
             return

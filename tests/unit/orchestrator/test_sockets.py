@@ -64,6 +64,16 @@ async def test_a_socket_that_never_says_hello_is_closed(monkeypatch: pytest.Monk
     assert (code, reason) == (1008, "no hello came in time")
 
 
+async def test_a_client_that_leaves_before_its_hello_leaves_no_trace(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with serving() as (sockets, port):
+        async with talk(port):
+            await until(lambda: len(sockets) == 1)
+        await until(lambda: len(sockets) == 0)
+    assert "a socket broke" not in "".join(capsys.readouterr())
+
+
 async def test_after_a_drain_nobody_is_let_in() -> None:
     async with serving() as (sockets, port):
         await sockets.drain()
