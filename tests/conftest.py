@@ -1,11 +1,14 @@
-"""Fixtures for every test."""
+"""What holds for every test: fixtures, and examples of properties that may take their time."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("alora", parent=settings.default, deadline=None)
+settings.load_profile("alora")
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

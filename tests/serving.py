@@ -34,11 +34,17 @@ async def http_server(app: ASGIApp, stop_within_s: float = 5.0) -> AsyncIterator
         yield f"http://127.0.0.1:{server.port}"
 
 
+POLL_EVERY_S = 0.005
+"""How often a condition is looked at [s]: the processor is for what it waits for."""
+
+
 async def until(condition: Callable[[], object], within_s: float = 10.0) -> None:
     """Let the event loop go on until `condition` holds; fails after `within_s` [s]."""
     async with asyncio.timeout(within_s):
         while not condition():
-            await asyncio.to_thread(lambda: None)
+            looked = asyncio.Event()
+            asyncio.get_running_loop().call_later(POLL_EVERY_S, looked.set)
+            await looked.wait()
 
 
 class Service:

@@ -23,6 +23,9 @@ from alora.simulation_worker.settings import WorkerSettings
 from tests.calling import Caller, caller, recommend
 from tests.serving import http_server, service
 
+QUICK_S = 2.0
+"""How soon a failure must be told [s]; the calls themselves may take 20 s."""
+
 
 @asynccontextmanager
 async def tools_before(url: str) -> AsyncIterator[tuple[McpServer, Caller]]:
@@ -50,7 +53,7 @@ async def test_a_worker_that_is_down_is_one_clear_line_and_a_quick_one() -> None
     assert url in ended.details
     assert "does not answer" in ended.details
     assert "\n" not in ended.details
-    assert quick_s < 1.0
+    assert quick_s < QUICK_S
     assert health["status"] == "degraded"
     assert health["dependencies"]["simulation_worker"]["status"] == "down"
 
@@ -129,7 +132,7 @@ async def test_a_tiny_deadline_is_kept_with_the_real_engine(timeout_s: float) ->
         spent_s = loop.time() - started_s
         after = await client.ask(recommend(seed=10))
     assert ended.status in {grpc.StatusCode.OK, grpc.StatusCode.DEADLINE_EXCEEDED}
-    assert spent_s < timeout_s + 0.5
+    assert spent_s < timeout_s + QUICK_S
     assert after.status is grpc.StatusCode.OK
 
 
@@ -152,8 +155,8 @@ async def test_a_worker_that_never_answers_costs_no_more_than_the_deadline() -> 
 
     async def silent(request: Request) -> Response:
         await request.body()
-        while not await request.is_disconnected():
-            await asyncio.to_thread(lambda: None)
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
         left.set()
         return PlainTextResponse("")
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
 
-MARK = "ALORA_TEST_MARK"
+from tests.processes import marked, marked_processes, new_mark
 
 
 def run(*arguments: object, mark: str = "") -> subprocess.CompletedProcess[str]:
@@ -21,22 +19,8 @@ def run(*arguments: object, mark: str = "") -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         timeout=100,
-        env=dict(os.environ) | {MARK: mark},
+        env=marked(mark),
     )
-
-
-def marked_processes(mark: str) -> list[int]:
-    """Processes that inherited the mark from a command that a test started."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                environment = (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            if f"{MARK}={mark}\0".encode() in environment:
-                found.append(int(folder.name))
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +37,12 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_plan_is_simulated_and_shown_as_tables(state: Path):
-    mark = uuid.uuid4().hex
+    mark = new_mark()
     ended = run("simulate", state, "--plan", "lap 24 slick", "--iterations", 200, mark=mark)
     assert (ended.returncode, ended.stderr) == (0, "")
     for shown in ("lap 24 slick", "P1", "rejoin", "200 races", "time left"):
         assert shown in ended.stdout
-    assert marked_processes(mark) == []
+    assert marked_processes(mark) == {}
 
 
 def test_the_same_seed_gives_the_same_json(state: Path):

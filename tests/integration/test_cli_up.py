@@ -10,41 +10,17 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
 
-MARK = "ALORA_TEST_MARK"
-LIMIT_S = 60.0
+from tests.processes import LIMIT_S, marked, marked_processes, new_mark, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
-
-
-def marked_processes(mark: str) -> dict[int, str]:
-    """Processes that inherited the mark from a command that a test started."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                environment = (folder / "environ").read_bytes()
-                command = (folder / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if f"{MARK}={mark}\0".encode() in environment and command:
-                found[int(folder.name)] = command.replace(b"\0", b" ").decode()
-    return found
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
 
 
 class System:
@@ -79,18 +55,15 @@ class System:
 
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator[System]:
-    mark = uuid.uuid4().hex
-    environment = dict(os.environ) | {
-        MARK: mark,
-        "XDG_CACHE_HOME": str(folder / "cache"),
-        "XDG_STATE_HOME": str(folder / "state"),
-    }
+    mark = new_mark()
     with subprocess.Popen(
         [sys.executable, "-m", "alora.cli.main", "up", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=marked(
+            mark, XDG_CACHE_HOME=str(folder / "cache"), XDG_STATE_HOME=str(folder / "state")
+        ),
     ) as process:
         try:
             yield System(process, mark)

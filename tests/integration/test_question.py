@@ -10,19 +10,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-import uuid
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from alora.cli.state_file import read_state
 from alora.domain.race import CarId
+from tests.processes import LIMIT_S, marked, marked_processes, new_mark, wait_for
 
-MARK = "ALORA_TEST_MARK"
-LIMIT_S = 60.0
 TEXT = "When should I pit?"
 BUDGET_MS = 2_500.0
 ERASE_LINE = b"\x1b[2K"
@@ -35,35 +31,14 @@ def command(*arguments: object) -> list[str]:
 
 
 def ask(*arguments: object, mark: str = "") -> subprocess.CompletedProcess[str]:
-    environment = dict(os.environ) | {MARK: mark}
     return subprocess.run(
         command(*arguments),
         capture_output=True,
         text=True,
         check=False,
         timeout=100,
-        env=environment,
+        env=marked(mark),
     )
-
-
-def marked_processes(mark: str) -> list[int]:
-    """Processes that inherited the mark from a command that a test started."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                environment = (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            if f"{MARK}={mark}\0".encode() in environment:
-                found.append(int(folder.name))
-    return found
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
 
 
 @pytest.fixture(scope="session")
@@ -91,10 +66,10 @@ def situations(shared_data: Path, barber: Path) -> dict[str, list[object]]:
 def answers(situations: dict[str, list[object]]) -> dict[str, dict]:
     found = {}
     for name, arguments in situations.items():
-        mark = uuid.uuid4().hex
+        mark = new_mark()
         ended = ask(*arguments, "--json", mark=mark)
         assert (ended.returncode, ended.stderr) == (0, ""), name
-        assert marked_processes(mark) == [], name
+        assert marked_processes(mark) == {}, name
         found[name] = json.loads(ended.stdout)
     return found
 
@@ -210,10 +185,10 @@ def test_a_terminal_sees_a_progress_line_that_is_gone_at_the_end(barber: Path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_a_question_leaves_no_process(barber: Path, number: signal.Signals):
-    mark = uuid.uuid4().hex
+    mark = new_mark()
     with subprocess.Popen(
         command("--race", barber, "--car", "13", "--lap", 12),
-        env=dict(os.environ) | {MARK: mark},
+        env=marked(mark),
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
@@ -222,7 +197,7 @@ def test_stopping_a_question_leaves_no_process(barber: Path, number: signal.Sign
         assert process.wait(timeout=LIMIT_S) == 128 + number
         assert process.stderr is not None
         assert process.stderr.read() == ""
-    assert marked_processes(mark) == []
+    assert marked_processes(mark) == {}
 
 
 @pytest.mark.timeout(180)

@@ -18,7 +18,7 @@ from alora.contracts.worker import (
     SimulateLine,
     SimulateRequest,
 )
-from alora.domain.errors import InvalidStateError
+from alora.domain.errors import InvalidInputError, InvalidStateError
 from alora.domain.state import RaceSoFar
 from alora.mcp_server.bundles import BundleCache
 from alora.mcp_server.worker_client import WorkerClient
@@ -160,7 +160,8 @@ def _checked(build: Callable[[], R]) -> R:
     try:
         return build()
     except ValidationError as error:
-        raise InvalidStateError(*first_problem(error)) from None
+        where, reason = first_problem(error)
+        raise InvalidInputError(f"{where}: {reason}") from None
 
 
 def _refuse_strangers(race: RaceSoFar) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from alora.domain.laps import CarLaps
 from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import RaceSoFar
 from alora.domain.strategy import PitStop, Plan
+from alora.runtime.limits import MAX_GRPC_MESSAGE_BYTES
 from tests.fields import field_state
 from tests.unit.contracts import values
 
@@ -55,7 +55,7 @@ def read_or_refused(data: bytes) -> bool:
     return isinstance(found, tools.SimulatePlan)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(values.wire_values())
 def test_whatever_is_sent_arrives_unchanged(value: object) -> None:
     # Compared as text, since a NaN does not equal itself.
@@ -67,7 +67,6 @@ def test_any_bytes_are_a_call_or_refused(data: bytes) -> None:
     assert read_or_refused(data)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_call_is_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(mapping.to_bytes(call()))
@@ -164,15 +163,11 @@ def test_every_message_of_a_race_is_mapped() -> None:
     assert known <= mapped
 
 
-def test_17000_laps_go_there_and_back_in_60_ms() -> None:
+def test_the_laps_of_a_24_hour_race_fit_one_message() -> None:
     race = RaceSoFar(field_state(cars=62), tuple(laps_of(str(n), 275) for n in range(1, 63)))
-    took_s = []
-    for _ in range(5):
-        started_s = time.perf_counter()
-        there = mapping.from_bytes(RaceSoFar, mapping.to_bytes(race))
-        took_s.append(time.perf_counter() - started_s)
-    assert sum(len(laps) for laps in there.laps) == 17_050
-    assert min(took_s) < 0.060
+    data = mapping.to_bytes(race)
+    assert len(data) < MAX_GRPC_MESSAGE_BYTES / 8
+    assert mapping.to_bytes(mapping.from_bytes(RaceSoFar, data)) == data
 
 
 def test_an_event_of_neither_kind_is_refused() -> None:

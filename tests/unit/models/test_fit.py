@@ -119,7 +119,7 @@ def test_a_race_with_nobody_left_is_refused():
         fit_parameters(replace(so_far, state=replace(so_far.state, cars=cars)), BUNDLE)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(until=st.integers(1, 50), seed=st.integers(0, 1_000), series=st.sampled_from(["f1", "wec"]))
 def test_any_race_so_far_gives_parameters_that_can_be_simulated(until, seed, series):
     _, so_far = race(until_lap=until, seed=seed, cars=8)

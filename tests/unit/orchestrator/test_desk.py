@@ -211,14 +211,14 @@ async def test_cancelling_the_question_cancels_the_call() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(cancelled.wait(), 0.5)
+        await asyncio.wait_for(cancelled.wait(), 5)
 
 
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (ToolCall(ToolName.RECOMMEND_PIT, {"vehicle": "13"}), "tool recommend_pit: "),
-        (ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 0}]}), "stops.0.lap"),
+        (ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 0}]}), r"stops\[0\]\.lap"),
         (
             ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 20}, {"lap": 20}]}),
             "later and later laps",

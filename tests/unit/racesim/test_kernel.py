@@ -92,7 +92,7 @@ def plans_for(draw, state):
     return Plan(tuple(PitStop(lap, draw(tire), draw(fuel)) for lap in laps if lap < last))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), seed=st.integers(0, 2**64 - 1), first=st.integers(0, 1_000))
 def test_the_kernel_runs_every_race_as_the_oracle_does(data, seed, first):
     state, parameters = data.draw(races())

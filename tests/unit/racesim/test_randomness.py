@@ -44,13 +44,13 @@ def test_every_part_of_the_counter_changes_the_draw(change):
     assert not np.any(base == other)
 
 
-def test_no_word_repeats_in_ten_million_counters():
+def test_no_word_repeats_in_two_million_counters():
     words = [
-        draw_bits(7, np.arange(50_000), np.full(20, lap), Purpose.LAP).ravel() for lap in range(10)
+        draw_bits(7, np.arange(10_000), np.full(20, lap), Purpose.LAP).ravel() for lap in range(10)
     ]
-    drawn = np.concatenate(words)
-    # the chance of one collision of 64-bit words among 1e7 is 3e-6
-    assert len(np.unique(drawn)) == len(drawn)
+    drawn = np.sort(np.concatenate(words))
+    # Of 32-bit words more than 400 would repeat; the chance that one of 64 bits does is 1e-7.
+    assert np.all(drawn[1:] != drawn[:-1])
 
 
 def test_each_bit_is_fair_and_independent_of_its_neighbour():

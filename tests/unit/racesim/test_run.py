@@ -100,7 +100,7 @@ def test_two_plans_see_the_same_races_until_they_differ():
     assert np.corrcoef(a.time_s, b.time_s)[0, 1] > 0.99
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     cars=st.integers(2, 12),
     laps=st.integers(1, 20),

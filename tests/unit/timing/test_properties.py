@@ -96,19 +96,17 @@ def reads_or_refuses(data: bytes) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None)
 def test_any_bytes_give_a_race_or_a_refusal(data):
     reads_or_refuses(data)
 
 
 @given(st.sampled_from([HEAD, F1_HEAD]), st.binary(max_size=600))
-@settings(deadline=None)
 def test_any_bytes_after_a_header_give_a_race_or_a_refusal(head, data):
     reads_or_refuses(head + data)
 
 
 @given(st.lists(odd_rows, max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_rows_give_a_race_or_a_refusal(rows):
     reads_or_refuses(sheet(rows))
 
@@ -128,7 +126,7 @@ F1_SOUND = f1_sheet(
 
 
 @given(st.sampled_from([SOUND, F1_SOUND]), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_sound_file_with_some_bytes_changed_gives_a_race_or_a_refusal(data, more):
     damaged = bytearray(data)
     for _ in range(more.draw(st.integers(1, 6))):
@@ -138,7 +136,6 @@ def test_a_sound_file_with_some_bytes_changed_gives_a_race_or_a_refusal(data, mo
 
 
 @given(st.sampled_from([SOUND, F1_SOUND]), st.integers(0, len(SOUND)))
-@settings(deadline=None)
 def test_a_file_cut_off_anywhere_gives_a_race_or_a_refusal(data, length):
     reads_or_refuses(data[:length])
 
@@ -157,7 +154,7 @@ def fields_of_cars(draw):
 
 
 @given(fields_of_cars(), st.sampled_from([SHORT, LAPS]), st.integers(0, 2**32))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_cutting_the_file_after_any_moment_changes_no_state(cars, distance, seed):
     rows = all_rows(*cars)
     data = sheet(rows)

@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alora.domain.laps import Lap
@@ -53,7 +53,6 @@ def races(draw):
 
 
 @given(races(), st.sampled_from(["wec", "imsa", "gr_cup"]), st.integers(0, 86_399_999))
-@settings(deadline=None)
 def test_a_race_that_is_written_reads_back_the_same(race, series, start_ms):
     entries, laps = race
     file = io.BytesIO()

@@ -33,7 +33,7 @@ def test_samples_cover_the_lap_and_no_more():
     assert np.allclose(np.diff(samples.clock_s), 1 / SAMPLE_HZ)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(lap_time_s=st.floats(70, 200), start=st.floats(0, 4000))
 def test_the_distance_is_the_integral_of_the_speed(lap_time_s: float, start: float):
     samples = samples_of(DrivenLap(1, start, lap_time_s))

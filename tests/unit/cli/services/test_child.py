@@ -12,6 +12,7 @@ import pytest
 
 from alora.cli.services.child import LAUNCHER, Child
 from alora.cli.services.spec import ServiceSpec
+from tests.serving import until
 
 MakeSpec = Callable[[str], ServiceSpec]
 
@@ -93,9 +94,7 @@ async def test_what_a_service_started_goes_with_it(
         # The end of the service is told although the grandchild still holds its log pipe.
         assert await child.wait() == -signal.SIGKILL
     await child.stop(10)
-    async with asyncio.timeout(10):
-        while is_alive(grandchild):
-            await asyncio.to_thread(lambda: None)
+    await until(lambda: not is_alive(grandchild))
     assert not is_alive(grandchild)
 
 
@@ -127,8 +126,7 @@ async def test_a_service_dies_with_a_command_that_is_killed(
         assert is_alive(service)
         command.kill()
         await command.wait()
-        while is_alive(service):
-            await asyncio.to_thread(lambda: None)
+    await until(lambda: not is_alive(service))
     assert not is_alive(service)
 
 
