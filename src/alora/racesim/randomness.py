@@ -21,13 +21,6 @@ Words: TypeAlias = NDArray[np.uint64]
 FIELD_BITS = 16
 FIELD_SIZE = 1 << FIELD_BITS
 
-MAX_ITERATIONS = 1 << 32
-"""Iterations that the counter can name."""
-MAX_LAPS = 1 << 14
-"""Laps (or events) that the counter can name."""
-MAX_CARS = 1 << 10
-"""Cars that the counter can name."""
-
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
