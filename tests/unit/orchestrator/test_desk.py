@@ -218,7 +218,10 @@ async def test_cancelling_the_question_cancels_the_call() -> None:
     ("call", "words"),
     [
         (ToolCall(ToolName.RECOMMEND_PIT, {"vehicle": "13"}), "tool recommend_pit: "),
-        (ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 0}]}), r"stops\[0\]\.lap"),
+        (
+            ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 0}]}),
+            r"stops\[0\]\.lap",
+        ),
         (
             ToolCall(ToolName.SIMULATE_PLAN, {"car": "13", "stops": [{"lap": 20}, {"lap": 20}]}),
             "later and later laps",
