@@ -19,6 +19,9 @@ RACING_WORDS: frozenset[str] = frozenset(_DATA["racing_words"].split())
 EVERYDAY_WORDS: frozenset[str] = frozenset(_DATA["everyday_words"].split())
 """Words that need no correction: fillers, and ordinary words that resemble one of racing."""
 
+ACRONYMS: frozenset[str] = frozenset(_DATA["acronyms"].split())
+"""Words of three letters that are written in capitals and name no driver."""
+
 COUNTED_THINGS: frozenset[str] = frozenset(_DATA["counted_things"].split())
 """What a number before it counts, so that the number is no car."""
 

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alora.domain.race import Compound
-from alora.orchestrator.lexicon import BEFORE_A_CAR, COMPOUNDS, COUNTED_THINGS, PHRASES
+from alora.orchestrator.lexicon import (
+    ACRONYMS,
+    BEFORE_A_CAR,
+    COMPOUNDS,
+    COUNTED_THINGS,
+    PHRASES,
+)
 from alora.orchestrator.spelling import correct, is_known, tokens
 
 _LAP = re.compile(
@@ -24,6 +30,7 @@ _RIVAL = re.compile(
     r"with|with respect to|over)(?: the)?(?: car)?(?: number)? @(\d)"
 )
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3}")
 _CAR_WORDS = frozenset({"car", "number", "no", "cars"})
 
 
@@ -95,9 +102,11 @@ def _name_cars(raw: list[str], known: Mapping[str, str]) -> tuple[list[str], lis
     """Spell words right and put `@n` where a car is named beyond doubt."""
     words: list[str] = []
     cars: list[str] = []
+    codes = _has_driver_codes(known) and not all(token.isupper() for token in raw)
     for token in raw:
         name = _POSSESSIVE.sub("", token).lstrip("#")
-        if _is_car(token, name, words[-1] if words else "", known):
+        named = _is_car(token, name, words[-1] if words else "", known)
+        if named or (codes and _is_code(name)):
             if words and words[-1] in _CAR_WORDS:
                 words.pop()
             words.append(f"@{min(len(cars), 9)}")
@@ -105,6 +114,16 @@ def _name_cars(raw: list[str], known: Mapping[str, str]) -> tuple[list[str], lis
         else:
             words.extend(correct(token.casefold()).split())
     return words, cars
+
+
+def _has_driver_codes(known: Mapping[str, str]) -> bool:
+    return bool(known) and all(_CODE.fullmatch(name.upper()) for name in known)
+
+
+def _is_code(name: str) -> bool:
+    """True for a driver code that may not be in this race: better asked about than passed over."""
+    plain = name.casefold()
+    return bool(_CODE.fullmatch(name)) and not is_known(plain) and plain not in ACRONYMS
 
 
 def _is_car(token: str, name: str, before: str, known: Mapping[str, str]) -> bool:

@@ -34,6 +34,8 @@ PHRASINGS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("when will the car ahead pit?", "pit_window", {"car_id": "8"}),
     ("when does the guy behind me stop", "pit_window", {"car_id": "22"}),
     # stop now?
+    ("should car 22 pit?", "pit_now", {"car_id": "22"}),
+    ("should #22 pit before #8?", "pit_now", {"car_id": "22", "rival": "8"}),
     ("Should I pit now?", "pit_now", {}),
     ("box this lap?", "pit_now", {}),
     ("box now", "pit_now", {}),

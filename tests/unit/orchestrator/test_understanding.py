@@ -83,6 +83,17 @@ def test_a_driver_code_is_a_car_and_an_ordinary_word_is_not() -> None:
     assert found.slots.cars == ()
 
 
+def test_a_driver_who_is_not_in_the_race_is_asked_about_and_never_passed_over() -> None:
+    names = {"ham": "HAM", "per": "PER", "gas": "GAS"}
+    found = understand("when should VER pit?", names)
+    assert found is not None
+    assert found.slots.cars == ("VER",)
+    for text in ("when should I pit under VSC", "WHEN SHOULD ICE CARS PIT"):
+        found = understand(text, names)
+        assert found is not None
+        assert found.slots.cars == ()
+
+
 @given(st.text(max_size=500))
 def test_any_text_is_understood_or_not_and_never_breaks(text: str) -> None:
     found = understand(text, NAMES)
