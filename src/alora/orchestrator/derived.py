@@ -68,7 +68,7 @@ def observe(state: RaceState, car: CarState, rival: CarState | None) -> Observed
         flag=state.flag,
         flag_for_s=max(0.0, state.clock_s - state.flag_since_s),
         rival=rival,
-        rival_gap_s=_gap_s(car, rival),
+        rival_gap_s=_gap_s(mates, car, rival),
         rival_laps_apart=_laps_apart(car, rival),
         several_classes=len({c.car_class for c in state.cars}) > 1,
     )
@@ -86,7 +86,15 @@ def _laps_apart(car: CarState, other: CarState | None) -> int:
     return 0 if other is None else abs(car.laps_down - other.laps_down)
 
 
-def _gap_s(car: CarState, other: CarState | None) -> float | None:
+def _gap_s(mates: Sequence[CarState], car: CarState, other: CarState | None) -> float | None:
+    """Time between two cars [s], which in one class is what the intervals between them add up to.
+
+    The two gaps to the leader are taken at the ends of different laps where one car has crossed the
+    line once more, so that their difference would contradict the interval said elsewhere.
+    """
     if other is None or car.laps_down != other.laps_down:
         return None
-    return abs(car.gap_to_leader_s - other.gap_to_leader_s)
+    if car.car_class != other.car_class:
+        return abs(car.gap_to_leader_s - other.gap_to_leader_s)
+    front, back = sorted((car.class_position, other.class_position))
+    return sum(mate.interval_s for mate in mates if front < mate.class_position <= back)

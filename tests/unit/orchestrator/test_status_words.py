@@ -56,6 +56,14 @@ def test_the_gap_to_a_rival_either_way() -> None:
     assert said(Topic.GAP_TO, rival=5) == "Car 7 is 7.5 s behind you, in P6."
 
 
+def test_the_gap_to_a_neighbour_is_its_interval_although_it_is_a_lap_behind_in_the_count() -> None:
+    cars = list(state().cars)
+    cars[3] = replace(cars[3], laps_done=9, gap_to_leader_s=6.9, interval_s=1.9)
+    race = state(cars=tuple(cars))
+    assert said(Topic.GAP_TO, race, rival=3) == "Car 22 is 1.9 s behind you, in P4."
+    assert said(Topic.GAP_TO, race, rival=4) == "Car 007 is 4.4 s behind you, in P5."
+
+
 def test_a_rival_a_lap_away_is_laps_away() -> None:
     cars = list(state().cars)
     cars[5] = replace(cars[5], laps_down=1)
