@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alora.domain.race import Flag
 from alora.domain.state import RaceState
-from alora.domain.strategy import Action, Advice, Outcome, Recommendation, Rejoin
+from alora.domain.strategy import Action, Advice, Outcome, PitWindow, Recommendation, Rejoin
 from alora.orchestrator.words import (
     TO,
     Voice,
@@ -28,6 +28,10 @@ _FLAGS = {
     Flag.FCY: "Full-course yellow now.",
     Flag.RED: "The race is red-flagged now.",
 }
+
+
+_UNSEEN = "Cars that have not crossed the line yet are missing here; ask again in a lap."
+"""Said while the leader drives its second lap: the timing does not show who is still to come."""
 
 
 def call_words(recommendation: Recommendation, voice: Voice) -> str:
@@ -74,8 +78,14 @@ def _too_close(recommendation: Recommendation) -> str:
     best, other = recommendation.best_plan, recommendation.alternative
     choices = plan_words(best) if other is None else f"{plan_words(best)} and {plan_words(other)}"
     window = recommendation.window
-    laps = f" Window {window.first_lap}{TO}{window.last_lap}." if window else ""
+    laps = f" Window {_laps(window)}." if window else ""
     return f"Too close to call: {choices} can't be told apart.{laps}"
+
+
+def _laps(window: PitWindow) -> str:
+    if window.first_lap == window.last_lap:
+        return f"{window.first_lap} only"
+    return f"{window.first_lap}{TO}{window.last_lap}"
 
 
 def rejoin_words(rejoin: Rejoin | None, voice: Voice) -> str:
@@ -127,17 +137,22 @@ def expected_finish(outcome: Outcome, voice: Voice) -> str:
 
 
 def doubts(state: RaceState, races: int) -> str:
-    """Say what makes the answer less sure: the flag, a guessed distance, few races."""
+    """Say what makes the answer less sure: flag, unseen cars, a guessed distance, few races."""
     guessed = f"The race distance is a guess ({state.distance})." if state.distance.guessed else ""
     few = f"Only {races} races were simulated in the time allowed." if races < FEW_RACES else ""
-    return sentences(_FLAGS.get(state.flag, ""), guessed, few)
+    unseen = _UNSEEN if state.laps_done == 1 else ""
+    return sentences(_FLAGS.get(state.flag, ""), unseen, guessed, few)
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith(".") else f"{note[0].upper()}{note[1:]}."
 
 
 def advice_words(advice: Advice, voice: Voice, call: str) -> str:
     """Say a whole recommendation that starts with `call`."""
     recommendation = advice.recommendation
     if recommendation.action is Action.NO_LEGAL_PLAN:
-        return sentences(call, *recommendation.notes[:1])
+        return sentences(call, *(_sentence(note) for note in recommendation.notes[:1]))
     return sentences(
         call,
         rejoin_words(recommendation.rejoin, voice),

@@ -129,7 +129,7 @@ def rejoin_now_answer(advised: Advised, voice: Voice) -> str:
     if rejoin is None:
         return sentences("A stop at the end of this lap is not possible.", best)
     where = rejoin_words(rejoin, voice)
-    said = f"If {_who(voice)} now, at the end of lap {rejoin.lap}, {where[0].lower()}{where[1:]}"
+    said = f"If {_who(voice)} now, at the end of this lap, {where[0].lower()}{where[1:]}"
     return sentences(said, gap_doubt(rejoin), best)
 
 

@@ -91,6 +91,11 @@ async def test_too_close_never_claims_a_gain() -> None:
     assert "worth" not in spoken.text
 
 
+async def test_a_window_of_one_lap_is_no_range() -> None:
+    spoken = await say(Intent.PIT_WINDOW, advice(Action.TOO_CLOSE, window=PitWindow(14, 14)))
+    assert "can't be told apart. Window 14 only." in spoken.text
+
+
 async def test_a_gain_within_its_error_is_said_to_be_too_small() -> None:
     spoken = await say(Intent.PIT_WINDOW, advice(expected_gain_s=Estimate(0.9, 0.5)))
     assert "0.9 ± 0.5 s: too small to tell." in spoken.text
@@ -103,6 +108,12 @@ async def test_no_legal_plan_gives_the_reason() -> None:
     assert spoken.text.startswith("No plan that meets the rules is left.")
     assert note in spoken.text
     assert "Most likely finish" not in spoken.text
+
+
+async def test_a_reason_ends_before_the_next_sentence() -> None:
+    given = advice(Action.NO_LEGAL_PLAN, notes=("no legal plan: too late",))
+    spoken = await say(Intent.PIT_WINDOW, given, race=state(flag=Flag.SAFETY_CAR))
+    assert "No legal plan: too late. The safety car is out now." in spoken.text
 
 
 async def test_later_stops_are_named() -> None:
@@ -133,6 +144,12 @@ async def test_assumed_rules_go_into_the_notes() -> None:
     assert "No stop is compulsory in this series." in spoken.notes
 
 
+async def test_cars_not_seen_on_the_first_lap_are_said_to_be_missing() -> None:
+    spoken = await say(Intent.PIT_WINDOW, race=state(laps_done=1))
+    assert "Cars that have not crossed the line yet are missing" in spoken.text
+    assert "missing" not in (await say(Intent.PIT_WINDOW, race=state(laps_done=2))).text
+
+
 async def test_few_races_are_said() -> None:
     given = advice(iterations=120)
     assert (
@@ -156,7 +173,7 @@ async def test_places_are_in_class_where_there_are_classes() -> None:
 async def test_the_rejoin_after_a_stop_now() -> None:
     spoken = await say(Intent.REJOIN)
     assert spoken.text.startswith(
-        "If you stop now, at the end of lap 11, you rejoin P6, 3.2 s behind 007"
+        "If you stop now, at the end of this lap, you rejoin P6, 3.2 s behind 007"
     )
     assert "Best plan: box on lap 14, window 13\u201316." in spoken.text
 
