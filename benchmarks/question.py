@@ -15,14 +15,13 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, quantiles
-
-import httpx
 
 from alora.cli.errors import ServerError
 from alora.cli.page_client import PageClient, Upload
@@ -96,12 +95,19 @@ def moments(races: list[page.RaceSummary], count: int) -> list[tuple[page.RaceSu
     return chosen
 
 
+def race_files(scratch: Path) -> list[tuple[Path, str | None]]:
+    """The demo race, and the real races that are here."""
+    command = [sys.executable, "-m", "alora.cli.main", "demo", str(scratch / "demo")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    real = [(DATA / name, event) for name, event in REAL_RACES]
+    return [(scratch / "demo" / "laps.csv", None), *[row for row in real if row[0].exists()]]
+
+
 async def upload_all(client: PageClient) -> list[page.RaceSummary]:
-    """Give the system every race that is here."""
+    """Give the system every race."""
     races = []
-    for name, event in REAL_RACES:
-        path = DATA / name
-        if path.exists():
+    with tempfile.TemporaryDirectory() as scratch:
+        for path, event in race_files(Path(scratch)):
             distance = resolve_distance(read_recording(path, event=event), given=None, path=path)
             minutes = (distance.time_s or 0.0) / 60
             text = f"{distance.laps}laps" if distance.laps else f"{minutes:g}min"
@@ -134,7 +140,6 @@ async def measure(url: str, count: int) -> dict[str, object]:
     """Ask everything and sum up."""
     client = PageClient(url)
     races = await upload_all(client)
-    races += await live_races(url)
     plan = moments(races, count + 1)
     tally = Tally()
     first_ms = await ask(client, *plan[0], Tally())
@@ -161,15 +166,6 @@ async def measure(url: str, count: int) -> dict[str, object]:
             for name, values in sorted(tally.steps.items(), key=lambda item: -sum(item[1]))
         },
     }
-
-
-async def live_races(url: str) -> list[page.RaceSummary]:
-    """The races that the system has by itself (the demo race)."""
-    async with httpx.AsyncClient(base_url=url) as http:
-        listed = (await http.get("/api/races")).raise_for_status().json()
-    rows = listed["races"] if isinstance(listed, dict) else listed
-    summaries = [page.RaceSummary.model_validate(row) for row in rows]
-    return [race for race in summaries if race.live]
 
 
 def main() -> int:
