@@ -53,11 +53,12 @@ class Moments:
         race = self.store.get(race_id)
         car_id = _our_car(race, car)
         now_s = self.now_s(race)
-        clock_s = now_s if lap is None else moment_of_lap(race.recording, car_id, lap)
-        if clock_s > now_s:
+        # Asked first: of a live race nobody may hear how many laps a car is going to drive.
+        if lap is not None and self.live_of(race) and lap > _laps_done(race, car_id, now_s):
             raise MomentError(
                 f"car {car_id} has not completed lap {lap} yet; name a lap that is over, or none"
             )
+        clock_s = now_s if lap is None else moment_of_lap(race.recording, car_id, lap)
         return Moment(race, clock_s, car_id_at(race.recording, car_id, clock_s))
 
     def summaries(self) -> tuple[RaceSummary, ...]:
@@ -115,6 +116,12 @@ class CarFinder:
             return self._ids[text]
         recording: RaceRecording = self._moment.race.recording
         return car_id_at(recording, recording.find_car(text), self._moment.clock_s)
+
+
+def _laps_done(race: Race, car_id: CarId, clock_s: float) -> int:
+    track = race.recording.index.by_id[car_id]
+    seen = track.laps_at(clock_s)
+    return track.columns.numbers[seen - 1] if seen else 0
 
 
 def _our_car(race: Race, car: str | None) -> CarId:

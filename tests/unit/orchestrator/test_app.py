@@ -132,7 +132,7 @@ async def test_an_unknown_question_is_answered_with_what_can_be_asked(race_file:
         ({"text": "box?", "car": "99"}, "unknown_car", "99"),
         ({"text": "when should 99 pit?", "car": "13"}, "unknown_car", "99"),
         ({"text": "box?", "lap": 0}, "bad_moment", "laps count from 1"),
-        ({"text": "box?", "lap": 400}, "bad_moment", "no lap 400"),
+        ({"text": "box?", "lap": 400}, "bad_moment", "has not completed lap 400 yet"),
         ({"text": "box?", "lap": 30}, "bad_moment", "has not completed lap 30 yet"),
         ({"text": "When should I pit?"}, "unavailable", f"does not answer at {NOBODY}; is it"),
     ],
