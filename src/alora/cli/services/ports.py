@@ -55,16 +55,16 @@ def require_free(page_host: str, ports: Ports) -> None:
         UnavailableError: one is taken (says which, and how to choose another), or may not be used.
     """
     wanted = (
+        (ports.page, page_host, "the page"),
         (ports.worker, LOOPBACK, "the simulation worker"),
         (ports.grpc, LOOPBACK, "the MCP server (gRPC)"),
         (ports.mcp_http, LOOPBACK, "the MCP server (HTTP)"),
-        (ports.page, page_host, "the page"),
     )
     owners: dict[int, str] = {}
     for port, host, owner in wanted:
         if port in owners:
             raise UnavailableError(
-                f"port {port} for {owner} is that of {owners[port]}: choose another with --port"
+                f"port {port} is for {owners[port]} and {owner}: choose another with --port"
             )
         owners[port] = owner
         with socket.socket(_family(host)) as probe:

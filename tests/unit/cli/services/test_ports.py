@@ -50,5 +50,5 @@ def test_the_inner_ports_are_looked_at_where_they_are_used():
 
 def test_the_page_cannot_have_the_port_of_another_service():
     free = free_ports()
-    with pytest.raises(UnavailableError, match="for the page is that of the MCP server"):
+    with pytest.raises(UnavailableError, match="is for the page and the MCP server"):
         require_free(LOOPBACK, Ports(free.worker, free.grpc, free.mcp_http, free.grpc))
