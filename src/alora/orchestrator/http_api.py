@@ -20,6 +20,7 @@ from alora.domain.errors import AloraError, InvalidInputError
 from alora.domain.state import RaceState
 from alora.orchestrator.moments import Moments, state_of
 from alora.orchestrator.races import UnknownRaceError
+from alora.orchestrator.sockets import is_same_origin
 from alora.orchestrator.uploads import Uploads
 from alora.runtime import logs
 from alora.runtime.ids import new_request_id
@@ -59,7 +60,12 @@ class Api:
         return Response(_summaries.dump_json(self._moments.summaries()), media_type=JSON)
 
     async def add_race(self, request: Request) -> Response:
-        """Take a timing file as the body; answer 201 with its `RaceSummary`."""
+        """Take a timing file as the body; answer 201 with its `RaceSummary`.
+
+        A form of any page can post here without asking first, so only our own page may.
+        """
+        if not is_same_origin(request.headers.get("origin"), request.headers.get("host")):
+            raise HTTPException(HTTPStatus.FORBIDDEN, "this page may not talk to Alora")
         summary = await self._uploads.take(request)
         return Response(summary.model_dump_json(), HTTPStatus.CREATED, media_type=JSON)
 

@@ -47,6 +47,15 @@ async def test_health_says_that_the_strategy_server_is_down() -> None:
     assert body["dependencies"]["mcp_server"]["status"] == "down"
 
 
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null"])
+async def test_another_page_cannot_upload_a_race(origin: str) -> None:
+    async with browsing() as client:
+        refused = await client.post("/api/races", content=timing_file(), headers={"Origin": origin})
+        assert (await client.get("/api/races")).json() == []
+    assert refused.status_code == 403
+    assert page.ApiError.model_validate_json(refused.content).code == "forbidden"
+
+
 async def test_a_race_is_uploaded_listed_and_shown() -> None:
     async with browsing() as client:
         created = await client.post(
