@@ -48,6 +48,9 @@ def read_recording(path: Path, *, event: str | None = None) -> RaceRecording:
 def _open(path: Path, name: str) -> BinaryIO:
     if path.is_dir():
         raise UnreadableFileError(f"{name} is a folder; give the lap-by-lap file that is in it")
+    # A pipe is read only once, and opening one waits for its writer, if need be for ever.
+    if path.is_fifo():
+        raise UnreadableFileError(f"{name} is a pipe, not a file; save it as a file first")
     try:
         return path.open("rb")
     except ValueError as error:  # a NUL in the path

@@ -1,5 +1,6 @@
 import dataclasses
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_a_path_that_cannot_be_read_is_refused_in_one_line(tmp_path, make, says)
     with pytest.raises(UnreadableFileError, match=says.replace("?b", r"\?b")) as refusal:
         read_recording(make(tmp_path))
     assert "\n" not in str(refusal.value)
+
+
+def test_a_pipe_is_refused_without_waiting_for_its_writer(tmp_path):
+    pipe = tmp_path / "laps.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(UnreadableFileError, match="is a pipe, not a file"):
+        read_recording(pipe)
 
 
 def test_what_a_user_calls_the_event_is_its_name_and_a_hint():
