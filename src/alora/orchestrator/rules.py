@@ -53,6 +53,7 @@ def _status(topic: Topic, *needs: str, bars: str = "") -> Rule:
 _PLACE = "WHERE|position|place|places|who|ahead|behind|lose|traffic|FINISH"
 _COUNT = "how many|number of|count|times"
 _DONE = "have|has|had|did|done|made|makes|so far|already"
+_EVENT = "safety|yellow|caution|flags?|sc|vsc|fcy"
 _SHOULD = "should|shall|do we|do i|can i|must|could"
 _SOON = "WHEN|PLAN|next|soon|how many|how long|need|have to|must|left|still|more"
 
@@ -63,7 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Intent.PIT_WINDOW, ("STAYOUT", "WHEN"), "WHATIF"),
     Rule(Intent.STAY_OUT, ("STAYOUT",)),
     Rule(Intent.STOP_ON_LAP, ("WHATIF", "PIT"), when=_names_stop),
-    Rule(Intent.STOP_ON_LAP, ("PIT|WHATIF",), "WHEN|NOW", _names_lap),
+    Rule(Intent.STOP_ON_LAP, ("PIT",), "WHEN|NOW", _names_lap),
+    Rule(Intent.STOP_ON_LAP, ("WHATIF",), f"WHEN|NOW|{_EVENT}", _names_lap),
     Rule(Intent.STOP_ON_LAP, (), "WHEN", lambda s: _names_lap(s) and s.compound is not None),
     Rule(Intent.STOP_ON_LAP, (), when=_is_only_lap),
     _status(Topic.STOPS, "PIT", _COUNT, _DONE, bars="need|have to|still|left|more"),
@@ -80,8 +82,8 @@ RULES: tuple[Rule, ...] = (
     _status(Topic.TIRES, "tires?|rubber|compound|set"),
     _status(Topic.LAPS_LEFT, "laps?|time|long|far", "left|remaining|to go|go|until|end"),
     _status(Topic.LAPS_LEFT, "(WHEN|how many laps).*(FINISH|over|end|flag|checkered)"),
-    _status(Topic.LAPS_LEFT, "what lap|which lap|lap (are|is|am) (we|it|i)"),
-    _status(Topic.FLAG, "safety|yellow|caution|green|flags?|sc|vsc|fcy|track status"),
+    _status(Topic.LAPS_LEFT, "(WHEN|lap) (are|is|am) (we|it|i)( on| in)?"),
+    _status(Topic.FLAG, f"{_EVENT}|green|track status", bars="WHATIF|if"),
     _status(Topic.LEADER, "leader|leading|leads|lead"),
     _status(Topic.BEHIND, "behind|rear|chasing|following|back"),
     _status(Topic.AHEAD, "ahead|front"),

@@ -112,6 +112,8 @@ PHRASINGS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("tyre age", "status", {"topic": "tires"}),
     ("what tyres is 22 on", "status", {"topic": "tires", "car_id": "22"}),
     ("how many laps left", "status", {"topic": "laps_left"}),
+    ("what lap are we on?", "status", {"topic": "laps_left"}),
+    ("which lap is it", "status", {"topic": "laps_left"}),
     ("laps remaning", "status", {"topic": "laps_left"}),
     ("how much time is left?", "status", {"topic": "laps_left"}),
     ("how many stops have I done", "status", {"topic": "stops"}),
@@ -146,4 +148,6 @@ UNKNOWN: tuple[str, ...] = (
     "SELECT * FROM cars;",
     "where can I buy a ticket",
     "play some music",
+    "what happens if there is a safety car",
+    "what if there is a safety car on lap 20",
 )
