@@ -144,15 +144,16 @@ def doubts(state: RaceState, races: int) -> str:
     return sentences(_FLAGS.get(state.flag, ""), unseen, guessed, few)
 
 
-def _sentence(note: str) -> str:
-    return note if note.endswith(".") else f"{note[0].upper()}{note[1:]}."
+def _ended(note: str) -> str:
+    """End a note as a sentence; its own words stay, since only they may be quoted."""
+    return note if note.endswith(".") else f"{note}."
 
 
 def advice_words(advice: Advice, voice: Voice, call: str) -> str:
     """Say a whole recommendation that starts with `call`."""
     recommendation = advice.recommendation
     if recommendation.action is Action.NO_LEGAL_PLAN:
-        return sentences(call, *(_sentence(note) for note in recommendation.notes[:1]))
+        return sentences(call, *(_ended(note) for note in recommendation.notes[:1]))
     return sentences(
         call,
         rejoin_words(recommendation.rejoin, voice),

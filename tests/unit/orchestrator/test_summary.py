@@ -111,9 +111,9 @@ async def test_no_legal_plan_gives_the_reason() -> None:
 
 
 async def test_a_reason_ends_before_the_next_sentence() -> None:
-    given = advice(Action.NO_LEGAL_PLAN, notes=("no legal plan: too late",))
+    given = advice(Action.NO_LEGAL_PLAN, notes=("this is lap 29: 3 stops are owed",))
     spoken = await say(Intent.PIT_WINDOW, given, race=state(flag=Flag.SAFETY_CAR))
-    assert "No legal plan: too late. The safety car is out now." in spoken.text
+    assert "this is lap 29: 3 stops are owed. The safety car is out now." in spoken.text
 
 
 async def test_later_stops_are_named() -> None:
