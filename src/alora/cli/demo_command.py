@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from alora.cli.demo.files import write_demo
+from alora.cli.demo.files import NAMES, write_demo
 from alora.cli.progress import progress_line
 from alora.domain.errors import InvalidInputError
 
@@ -23,7 +23,7 @@ def run(folder: Path, *, seed: int, as_json: bool) -> int:
             demo = write_demo(folder, seed)
         except ValueError as error:
             raise InvalidInputError(f"{error}; choose another --seed") from None
-    files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
+    files = {name: (folder / name).stat().st_size for name in NAMES}
     if as_json:
         document = {
             "folder": str(folder),

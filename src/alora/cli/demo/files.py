@@ -36,15 +36,24 @@ UTC_OFFSET = timedelta(hours=-6)
 """Local time at the circuit (MDT), which timing files are written in."""
 
 LAPS_FILE = "laps.csv"
+NAMES = (
+    "circuit.json",
+    LAPS_FILE,
+    "results.csv",
+    "telemetry.csv",
+    "truth.json",
+    "weather.csv",
+)
+"""The files of a demo race."""
+
 DIALECT = "wec"
 """The Al Kamel dialect of the laps: several classes, with drivers and teams."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
-    """A folder with the demo race; `distance` is as `--distance` takes it."""
+    """The demo race in a folder; `distance` is as `--distance` takes it."""
 
-    folder: Path
     laps: Path
     distance: str
     our_car: str
@@ -137,7 +146,7 @@ def truth_document(race: DemoRace) -> dict[str, Any]:
 
 def _described(folder: Path) -> DemoFiles:
     minutes = round(RACE_S / 60)
-    return DemoFiles(folder, folder / LAPS_FILE, f"{minutes}min", OUR_CAR)
+    return DemoFiles(folder / LAPS_FILE, f"{minutes}min", OUR_CAR)
 
 
 def _write(path: Path, text: str) -> None:

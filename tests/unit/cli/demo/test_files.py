@@ -9,7 +9,7 @@ import pytest
 
 from alora import timing
 from alora.cli.demo.circuit import demo_circuit
-from alora.cli.demo.files import demo_race, write_demo
+from alora.cli.demo.files import NAMES, demo_race, write_demo
 from alora.domain.errors import InvalidInputError
 from alora.domain.race import Flag
 
@@ -24,6 +24,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def recording(folder: Path) -> timing.RaceRecording:
     return timing.read_recording(folder / "laps.csv")
+
+
+def test_the_files_are_those_that_are_named(folder: Path):
+    assert sorted(file.name for file in folder.iterdir()) == sorted(NAMES)
 
 
 def test_the_laps_are_read_back_without_damage(recording: timing.RaceRecording):
