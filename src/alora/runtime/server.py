@@ -21,7 +21,7 @@ EXIT_BAD_INPUT = 2
 """Exit status for settings that cannot be used, among them a port in use."""
 
 BACKLOG = 512
-"""Connections that may wait to be accepted."""
+"""Connections that may wait to be accepted [connections]."""
 
 S = TypeVar("S", bound=settings.ServiceSettings)
 _log = logs.get("alora.server")
@@ -110,6 +110,7 @@ class HttpServer:
                 ws="websockets-sansio",
                 ws_max_size=ws_max_bytes,
                 lifespan="on",
+                backlog=BACKLOG,
                 log_config=None,
                 access_log=False,
                 server_header=False,
