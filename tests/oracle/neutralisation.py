@@ -31,6 +31,7 @@ def slow_down(
     schedule: Schedule,
     clock_s: Floats,
     lap_s: Floats,
+    loss_s: Floats,
     racing: NDArray[np.bool_],
     reference_s: float,
 ) -> Slowdown | None:
@@ -38,6 +39,7 @@ def slow_down(
 
     Args:
         clock_s, lap_s: (car, plan, iteration), seconds from now and seconds.
+        loss_s: the part of `lap_s` that a stop costs, which no flag stretches [s].
         racing: (car, plan, iteration); laps of other cars do not count.
         reference_s: the fastest car's green lap, which sets the pace of a safety car [s].
 
@@ -54,6 +56,7 @@ def slow_down(
         return None
     clock, lap = clock_s[:, :, rows], lap_s[:, :, rows]
     end_of_lap = clock + lap
+    green = lap - loss_s[:, :, rows]
     share, extra = np.zeros_like(lap), np.zeros_like(lap)
     lead_extra, queue = np.zeros_like(lap), np.zeros(lap.shape, dtype=np.bool_)
     for event in np.nonzero(touched[:, rows].any(axis=1))[0]:
@@ -61,8 +64,8 @@ def slow_down(
         covered = np.minimum(end_of_lap, end) - np.maximum(clock, start)
         part = np.clip(covered / lap, 0.0, 1.0)
         factor, bunches = schedule.factor[event, rows], schedule.bunches[event, rows]
-        behind_car = part * np.maximum(0.0, factor * reference_s - lap)
-        alone = part * (factor - 1.0) * lap
+        behind_car = part * np.maximum(0.0, factor * reference_s - green)
+        alone = part * (factor - 1.0) * green
         share += part
         extra += np.where(bunches, CATCH_UP_SHARE * behind_car, alone)
         lead_extra += np.where(bunches, (1.0 - CATCH_UP_SHARE) * behind_car, 0.0)

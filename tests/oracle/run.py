@@ -42,7 +42,7 @@ def run_oracle(race: Race, plans: tuple[Plan, ...], first: int, count: int) -> R
 def _look_around(
     race: Race, shard: Shard, row: int, column: int
 ) -> tuple[int, int, int, float, float]:
-    """Our place among the cars of our racing group, and who is next to us."""
+    """Our place in class, and who of our racing group is next to us."""
     grid = race.grid
     ours = shard.clock_s[grid.ours, row, column]
     gaps = {
@@ -56,9 +56,18 @@ def _look_around(
     rear = {car: -gap for car, gap in gaps.items() if gap <= 0}
     ahead = min(front, key=front.__getitem__, default=-1)
     behind = min(rear, key=rear.__getitem__, default=-1)
+    laps = shard.laps[:, row, column]
+    leading = [
+        car
+        for car in range(grid.size)
+        if car != grid.ours
+        and grid.car_class[car] == grid.car_class[grid.ours]
+        and shard.racing[car, row, column]
+        and (laps[car], ours - shard.clock_s[car, row, column]) > (laps[grid.ours], 0.0)
+    ]
     here = bool(shard.racing[grid.ours, row, column])
     return (
-        len(front) + 1 if here else 0,
+        len(leading) + 1 if here else 0,
         ahead,
         behind,
         front.get(ahead, np.nan),

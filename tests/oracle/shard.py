@@ -100,7 +100,14 @@ class Shard:
         race = self.race
         traffic = race.parameters.traffic
         alone += self.pit.loss_s
-        slow = slow_down(self.schedule, self.clock_s, alone, self.racing, race.reference_lap_s)
+        slow = slow_down(
+            self.schedule,
+            self.clock_s,
+            alone,
+            self.pit.loss_s,
+            self.racing,
+            race.reference_lap_s,
+        )
         self.slowdown = slow
         neutral = np.zeros(self.shape, dtype=np.bool_)
         gap = np.full(self.shape[1:], traffic.min_gap_s)
@@ -141,15 +148,21 @@ class Shard:
         return on
 
     def _lead_queue(self, alone: Floats, slow: Slowdown) -> None:
-        """The first car of each racing group drives at the safety car's pace."""
+        """The first car of each racing group drives at the safety car's pace, and so does a car
+        that stopped: it joins the queue again behind those that passed it in the lane.
+        """
         group = self.race.grid.group
         rows = slow.rows
-        key = np.where(self.racing[:, :, rows], self.clock_s[:, :, rows], np.inf)
+        stopped = self.pit.loss_s[:, :, rows] > 0
+        in_queue = self.racing[:, :, rows] & ~stopped
+        key = np.where(in_queue, self.clock_s[:, :, rows], np.inf)
+        alone[:, :, rows] += np.where(stopped, slow.lead_extra_s, 0.0)
         for number in np.unique(group):
             members = np.nonzero(group == number)[0]
             first = members[np.argmin(key[members], axis=0)]
-            plan, column = np.indices(first.shape)
-            alone[first, plan, rows[column]] += slow.lead_extra_s[first, plan, column]
+            plan, column = np.nonzero(np.isfinite(key[members].min(axis=0)))
+            leader = first[plan, column]
+            alone[leader, plan, rows[column]] += slow.lead_extra_s[leader, plan, column]
 
     def _wear(self) -> None:
         """Age the tires and burn the fuel of the lap just driven."""

@@ -97,7 +97,8 @@ def _tires_in_race(
     used = {car.compound for car in race.state.cars}
     for laps in race.laps:
         used.update(laps.compounds)
-    named = bool(used & {Compound.SOFT, Compound.MEDIUM, Compound.HARD})
+    slick_series = any(tire.compound is Compound.SLICK for tire in prior.tires)
+    named = bool(used & {Compound.SOFT, Compound.MEDIUM, Compound.HARD}) or not slick_series
     known = [t for t in prior.tires if t.compound in used or (named and _is_named_dry(t))]
     if not known:
         known = [t for t in prior.tires if t.compound is Compound.SLICK] or [prior.tires[0]]

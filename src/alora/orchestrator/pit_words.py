@@ -139,7 +139,9 @@ def expected_finish(outcome: Outcome, voice: Voice) -> str:
 def doubts(state: RaceState, races: int) -> str:
     """Say what makes the answer less sure: flag, unseen cars, a guessed distance, few races."""
     guessed = f"The race distance is a guess ({state.distance})." if state.distance.guessed else ""
-    few = f"Only {races} races were simulated in the time allowed." if races < FEW_RACES else ""
+    few = (
+        f"Only {races} races were simulated of each of the best plans." if races < FEW_RACES else ""
+    )
     unseen = _UNSEEN if state.laps_done == 1 else ""
     return sentences(_FLAGS.get(state.flag, ""), unseen, guessed, few)
 

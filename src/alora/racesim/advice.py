@@ -161,16 +161,28 @@ def _rank(
 
 
 def _window(curve: tuple[LapCost, ...], best: Plan) -> PitWindow | None:
-    """Consecutive laps around the best one that cost no more than error or the stated cost."""
+    """Laps around the best one that cost no more than error or the stated cost.
+
+    A lap in between that seems dearer, but not for sure, does not end the window.
+    """
     if best.first_lap is None:
         return None
     inside = {row.lap for row in curve if row.in_window}
-    first = last = best.first_lap
-    while first - 1 in inside:
-        first -= 1
-    while last + 1 in inside:
-        last += 1
-    return PitWindow(first, last)
+    unsure = {
+        row.lap for row in curve if row.cost_s.mean - SURE_SE * row.cost_s.se <= WINDOW_COST_S
+    }
+    ends = [_edge(best.first_lap, step, inside, unsure) for step in (-1, 1)]
+    return PitWindow(ends[0], ends[1])
+
+
+def _edge(lap: int, step: int, inside: set[int], unsure: set[int]) -> int:
+    """Walk from the best lap as far as laps are in the window, over laps that may well be."""
+    edge = lap
+    while lap + step in inside | unsure:
+        lap += step
+        if lap in inside:
+            edge = lap
+    return edge
 
 
 def _action(best: Plan, gain_s: Estimate, next_lap: int, *, has_other: bool, why: str) -> Action:
@@ -191,5 +203,7 @@ def _notes(race: Race, done: int, wanted: int, impossible: str) -> tuple[str, ..
         notes.append(f"the race distance was guessed: {race.state.distance}")
     notes += race.state.rules.assumed
     if done < wanted:
-        notes.append(f"{done} instead of {wanted} races for each finalist fitted the time")
+        notes.append(
+            f"{done} instead of {wanted} races were planned for each of the best plans in the time"
+        )
     return tuple(notes)

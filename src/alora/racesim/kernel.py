@@ -175,6 +175,7 @@ def _shared_arrays(race: Race) -> dict[str, np.ndarray | None]:
     log_mean = np.log(np.maximum(grid.service_mean_s, 1e-9)) - spread / 2
     integers = {
         "group": grid.group,
+        "car_class": grid.car_class,
         "first_lap": grid.first_lap,
         "start_step": grid.start_step,
         "in_pit": grid.in_pit,

@@ -48,6 +48,7 @@ NUMBERS = (
 
 ARRAYS = (
     "group",
+    "car_class",
     "first_lap",
     "start_step",
     "in_pit",

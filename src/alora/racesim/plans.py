@@ -17,6 +17,7 @@ import numpy as np
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
+from alora.racesim.stops import best_next_tires
 
 MAX_STOPS_FREE = 3
 """Further stops considered where no tank or stint limit demands more [stops]."""
@@ -48,6 +49,18 @@ class Candidates:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _OurCar:
+    """What our car has under it; `compound` and the bits of `used_dry` are rows of the tires."""
+
+    compound: int
+    age_laps: float
+    stint_laps: float
+    fuel_laps: float
+    owed_stops: int
+    used_dry: int
+
+
 @dataclass(slots=True)
 class _Table:
     """Cost to go: `cost[stops][mask]` is (tire, lap) for a car that leaves the pits after lap."""
@@ -69,26 +82,45 @@ def legal_plans(race: Race, most: int = 1_000) -> Candidates:
     left = race.horizon.our_last_lap - done
     limit = min(grid.tank_laps[ours], grid.max_stint[ours])
     stint_limit = left if math.isinf(limit) else max(1, int(limit))
-    now_limit = _laps_before_forced_stop(race, left)
+    car = _our_car(race, left)
+    now_limit = max(1, int(min(car.fuel_laps, grid.max_stint[ours] - car.stint_laps, left)))
     needed = max(0, math.ceil((left - now_limit) / stint_limit))
-    owed = max(int(grid.owed_stops[ours]), needed)
+    owed = max(car.owed_stops, needed)
     stops = max(MAX_STOPS_FREE, owed) if owed <= MAX_STOPS_FREE else owed + EXTRA_STOPS
     table = _Table(race, left, stint_limit, _stop_time_s(race), _mask_count(race))
     _fill(table, stops)
-    found = list(_enumerate(table, done, now_limit, owed, stops))
+    found = list(_enumerate(table, car, done, now_limit, owed, stops))
     if not found:
-        return Candidates((), 0, _why_none(race, left, now_limit, stint_limit, owed))
+        return Candidates((), 0, _why_none(race, car, left, now_limit, stint_limit, owed))
     found.sort(key=lambda candidate: candidate.own_time_s)
     return Candidates(_worth(found, most), len(found))
 
 
-def _laps_before_forced_stop(race: Race, left: int) -> int:
-    """Laps that our car can still drive on its fuel, tires and stint."""
+def _our_car(race: Race, left: int) -> _OurCar:
+    """Our car as it is, or as it leaves the pit lane if it stands there now."""
     grid = race.grid
     ours = grid.ours
-    stint = grid.max_stint[ours] - grid.stint_laps[ours]
-    limit = min(float(grid.fuel_laps[ours]), float(stint), float(left))
-    return max(1, int(limit))
+    car = _OurCar(
+        compound=int(grid.compound[ours]),
+        age_laps=float(grid.age_laps[ours]),
+        stint_laps=float(grid.stint_laps[ours]),
+        fuel_laps=float(grid.fuel_laps[ours]),
+        owed_stops=int(grid.owed_stops[ours]),
+        used_dry=int(grid.used_dry[ours]),
+    )
+    if not grid.in_pit[ours]:
+        return car
+    following = best_next_tires(race)
+    tire = int(following[min(left, len(following) - 1), car.used_dry])
+    dry = race.tires.compounds[tire].is_dry
+    return _OurCar(
+        compound=tire,
+        age_laps=0.0,
+        stint_laps=0.0,
+        fuel_laps=float(grid.tank_laps[ours]),
+        owed_stops=max(0, car.owed_stops - 1),
+        used_dry=car.used_dry | (1 << tire if dry else 0),
+    )
 
 
 def _stop_time_s(race: Race) -> float:
@@ -172,14 +204,12 @@ def _with(table: _Table, mask: int, tire: int) -> int:
 
 
 def _enumerate(
-    table: _Table, done: int, now_limit: int, owed: int, most: int
+    table: _Table, car: _OurCar, done: int, now_limit: int, owed: int, most: int
 ) -> Iterator[Candidate]:
     race = table.race
-    grid = race.grid
-    ours = grid.ours
     left = table.laps_left
-    used = int(grid.used_dry[ours]) if table.masks > 1 else 0
-    running = _stint_costs(race, left, float(grid.age_laps[ours]))[int(grid.compound[ours])]
+    used = car.used_dry if table.masks > 1 else 0
+    running = _stint_costs(race, left, car.age_laps)[car.compound]
     if owed == 0 and now_limit >= left and _enough(race, used):
         yield Candidate(Plan(), float(running[left]))
     for ahead in range(1, min(now_limit, left - 1) + 1):
@@ -224,15 +254,18 @@ def _worth(found: list[Candidate], most: int) -> tuple[Candidate, ...]:
     return tuple(row[2] for row in sorted(kept, key=lambda row: row[1]))
 
 
-def _why_none(race: Race, left: int, now_limit: int, stint_limit: int, owed: int) -> str:
+def _why_none(
+    race: Race, car: _OurCar, left: int, now_limit: int, stint_limit: int, owed: int
+) -> str:
     """Say which rule excludes every plan."""
     if left <= 1:
         return "this is the last lap: no stop is possible any more"
-    rules = race.state.rules
-    if not _enough(race, int(race.grid.used_dry[race.grid.ours])) and left <= owed + 1:
+    required = race.state.rules.required_dry_compounds
+    if not _enough(race, car.used_dry):
+        known = [c.value for c in race.tires.compounds if c.is_dry]
         return (
-            f"{rules.required_dry_compounds} dry compounds are required and "
-            f"{left} laps are left to fit another"
+            f"{required} different dry compounds are required, {left} laps are left, "
+            f"and the dry tires known in this race are {', '.join(known) or 'none'}"
         )
     return (
         f"{owed} more stops are required with {left} laps left, {now_limit} of them possible "

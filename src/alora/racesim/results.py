@@ -112,17 +112,22 @@ def _distribution(positions: Ints, size: int) -> PositionDistribution:
 
 
 def rejoin(race: Race, plan: Plan, races: PlanRaces) -> Rejoin | None:
-    """Where the car comes out after the first stop; None without one."""
+    """Where the car comes out after the first stop; None without one.
+
+    The neighbours are those of the races in which it comes out in the most likely place.
+    """
     there = races.rejoin_place > 0
     if plan.first_lap is None or not there.any():
         return None
     places = races.rejoin_place[there]
-    ahead = _side(race.grid, races.ahead[there], races.ahead_gap_s[there], None)
-    behind = _side(race.grid, races.behind[there], races.behind_gap_s[there], ahead[0])
+    likely = int(np.bincount(places).argmax())
+    likely_rows = races.rejoin_place == likely
+    ahead = _side(race.grid, races.ahead[likely_rows], races.ahead_gap_s[likely_rows], None)
+    behind = _side(race.grid, races.behind[likely_rows], races.behind_gap_s[likely_rows], ahead[0])
     return Rejoin(
         lap=plan.first_lap + 1,
         class_position=estimate(places.astype(np.float64)),
-        most_likely_position=int(np.bincount(places).argmax()),
+        most_likely_position=likely,
         car_ahead=ahead[0],
         gap_ahead_s=ahead[1],
         gap_ahead_p05_s=ahead[2],

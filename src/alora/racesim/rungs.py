@@ -22,7 +22,7 @@ KEEP_SHARE = 0.5
 FINALISTS = 4
 """Candidates that get all iterations; the halving stops there [plans]."""
 
-CAR_LAPS_PER_S = 8e6
+CAR_LAPS_PER_S = 16e6
 """Speed that the plan of the search counts on [simulated laps of one car per second].
 
 A constant, not a measurement, so that the same question under the same budget is searched the same

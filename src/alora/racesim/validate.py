@@ -15,6 +15,8 @@ MAX_FIELD = 120
 """Largest field [cars]."""
 MAX_LAPS_TO_GO = 2_000
 """Longest remaining race of one car [laps]."""
+MAX_LAPS = 5_000
+"""Most laps one car can have done [laps]."""
 MAX_FURTHER_STOPS = 60
 """Most stops one plan may hold [stops]."""
 MAX_LAP_S = 3_600.0
@@ -42,6 +44,7 @@ def validate(
                 "parameters.cars", f"nothing about car {car.car_id} of state.cars[{index}]"
             )
     _check_ours(state, car_id, plan)
+    _check_tires(parameters, plan)
 
 
 def _check_field(state: RaceState) -> None:
@@ -55,12 +58,8 @@ def _check_field(state: RaceState) -> None:
 
 
 def _check_car(path: str, car: CarState) -> None:
-    if car.laps_done < 0:
-        raise InvalidStateError(f"{path}.laps_done", f"{car.laps_done} is negative")
-    if car.tire_age_laps < 0:
-        raise InvalidStateError(f"{path}.tire_age_laps", f"{car.tire_age_laps} is negative")
-    if car.stint_laps < 0:
-        raise InvalidStateError(f"{path}.stint_laps", f"{car.stint_laps} is negative")
+    for name in ("laps_done", "tire_age_laps", "stint_laps"):
+        _finite(f"{path}.{name}", getattr(car, name), 0, MAX_LAPS)
     _finite(f"{path}.last_crossing_s", car.last_crossing_s, 0.0, 72 * 3600.0)
     _finite(f"{path}.gap_to_leader_s", car.gap_to_leader_s, 0.0, 72 * 3600.0)
     if car.fuel_laps_left is not None:
@@ -139,3 +138,14 @@ def _all_finite(path: str, values: Iterable[float]) -> None:
     for value in values:
         if not math.isfinite(value):
             raise InvalidStateError(path, f"{value} is not a number")
+
+
+def _check_tires(parameters: Parameters, plan: Plan | None) -> None:
+    known = [tire.compound for tire in parameters.tires]
+    for index, stop in enumerate(plan.stops if plan is not None else ()):
+        if stop.compound is not None and stop.compound not in known:
+            raise InvalidStateError(
+                f"plan.stops[{index}].compound",
+                f"nothing is known of {stop.compound.value} tires in this race, only of "
+                + ", ".join(compound.value for compound in known),
+            )

@@ -126,3 +126,12 @@ def test_any_race_so_far_gives_parameters_that_can_be_simulated(until, seed, ser
     parameters = fit_parameters(so_far, load_bundle(series))
     validate(so_far.state, parameters, so_far.state.cars[-1].car_id)
     assert parameters.pit.lane_loss_s > 0
+
+
+def test_a_series_with_named_tires_knows_them_before_anybody_names_one():
+    _, so_far = race(until_lap=1)
+    cars = tuple(replace(car, compound=Compound.UNKNOWN) for car in so_far.state.cars)
+    laps = tuple(replace(car, compounds=(Compound.UNKNOWN,) * len(car)) for car in so_far.laps)
+    so_far = replace(so_far, state=replace(so_far.state, cars=cars), laps=laps)
+    known = {tire.compound for tire in fit_parameters(so_far, BUNDLE).tires}
+    assert known >= {Compound.SOFT, Compound.MEDIUM, Compound.HARD}

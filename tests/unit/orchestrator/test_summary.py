@@ -153,7 +153,7 @@ async def test_cars_not_seen_on_the_first_lap_are_said_to_be_missing() -> None:
 async def test_few_races_are_said() -> None:
     given = advice(iterations=120)
     assert (
-        "Only 120 races were simulated in the time allowed."
+        "Only 120 races were simulated of each of the best plans."
         in (await say(Intent.PIT_WINDOW, given)).text
     )
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from alora.domain.race import CarId, Compound, RaceRules
+from alora.domain.state import CarStatus
 from alora.domain.strategy import Plan
 from alora.racesim.plans import legal_plans
 from alora.racesim.race import Race
@@ -111,3 +112,23 @@ def test_one_tire_is_enough_for_a_series_with_one():
     _, found = candidates(tires=(medium,), laps=2, race_laps=40)
     assert found.plans
     assert all(stop.compound is Compound.MEDIUM for c in found.plans for stop in c.plan.stops)
+
+
+def test_a_car_in_the_pit_lane_plans_from_the_stop_it_is_making():
+    state = field_state(4, laps=14, race_laps=60)
+    cars = tuple(
+        replace(car, status=CarStatus.IN_PIT) if car.car_id == OURS else car for car in state.cars
+    )
+    state = replace(state, cars=cars)
+    parameters = field_parameters(state)
+    tanks = tuple(replace(car, fuel_tank_laps=16.0) for car in parameters.cars)
+    race = Race.prepare(state, replace(parameters, cars=tanks), OURS, 1)
+    latest = max(c.plan.first_lap or 0 for c in legal_plans(race).plans)
+    assert latest > 20
+
+
+def test_a_field_that_knows_one_dry_tire_says_which_when_two_are_required():
+    medium = field_parameters(field_state(4)).tires[1]
+    _, found = candidates(RaceRules(required_dry_compounds=2), tires=(medium,))
+    assert not found.plans
+    assert "the dry tires known in this race are medium" in found.reason

@@ -6,11 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alora.domain.errors import CancelledError
-from alora.domain.race import CarId, Compound
+from alora.domain.race import CarId, Compound, Flag
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim import run
 from alora.racesim.budget import Budget
-from alora.racesim.parameters import NeutralisationParameters, TrafficParameters
+from alora.racesim.parameters import (
+    NeutralisationKind,
+    NeutralisationParameters,
+    TrafficParameters,
+)
 from alora.racesim.race import Race
 from alora.racesim.run import run_plans
 from tests.fields import NEVER_STOPS, field_parameters, field_state, without_chance
@@ -218,3 +222,30 @@ def test_no_neutralisation_is_drawn_for_a_series_without():
     none = NeutralisationParameters((), 1.0, 1.0, 1.0, 0.0)
     parameters = replace(field_parameters(state), neutralisation=none)
     assert len(races(state, parameters, count=8)[0]) == 8
+
+
+def test_a_stop_under_a_safety_car_never_gains_a_place():
+    # The car left the queue for the pit lane: it joins again behind those that passed it.
+    state = field_state(8, laps=20, race_laps=40, gap_s=1.0, flag=Flag.SAFETY_CAR)
+    parameters = calm(state)
+    neutral = field_parameters(state).neutralisation
+    kinds = (NeutralisationKind("sc", 0.0, 500.0, 1.0, 1.6, True),)
+    parameters = replace(
+        parameters,
+        neutralisation=replace(neutral, kinds=kinds, in_progress_remaining_s=100_000.0),
+    )
+    stop = Plan((PitStop(21, Compound.SOFT),))
+    for number in (1, 4, 8):
+        result = races(state, parameters, (stop,), car=str(number))[0]
+        assert result.rejoin_place.min() >= number
+    first = races(state, parameters, (stop,), car="1")[0]
+    assert first.rejoin_place.min() == 8
+
+
+def test_a_car_far_behind_rejoins_behind_its_class():
+    state = field_state(6, laps=30, race_laps=60)
+    cars = (*state.cars[:5], replace(state.cars[5], laps_done=12, laps_down=18))
+    state = replace(state, cars=cars)
+    result = races(state, calm(state), (Plan((PitStop(13, Compound.HARD),)),), car="6")[0]
+    assert set(result.rejoin_place.tolist()) == {6}
+    assert set(result.ahead.tolist()) == {-1}

@@ -68,6 +68,7 @@ def test_impossible_parameters_are_refused_by_their_field(change, path):
     [
         (Plan((PitStop(4, Compound.HARD),)), "plan.stops[0].lap"),
         (Plan((PitStop(20, Compound.HARD), PitStop(57, Compound.SOFT))), "plan.stops[1].lap"),
+        (Plan((PitStop(20, Compound.WET),)), "plan.stops[0].compound"),
         (Plan(tuple(PitStop(lap, None) for lap in range(100, 170))), "plan.stops"),
     ],
 )

@@ -110,11 +110,13 @@ ALWAYS void look_around(const Race *race, const Field *f, int64_t row, int64_t l
         int64_t place = 1, ahead = -1, behind = -1;
         double best_ahead = INFINITY, best_behind = INFINITY, ours = f->clock[race->ours][l];
         for (int64_t car = 0; car < race->cars; car++) {
-            if (car == race->ours || race->group[car] != race->group[race->ours]) continue;
+            if (car == race->ours || race->car_class[car] != race->car_class[race->ours]) continue;
             if (!f->racing[car][l]) continue;
             double gap = ours - f->clock[car][l];
+            int32_t laps = f->laps[car][l] - f->laps[race->ours][l];
+            place += laps > 0 || (laps == 0 && gap > 0.0);
+            if (race->group[car] != race->group[race->ours]) continue;
             if (gap > 0.0) {
-                place++;
                 if (gap < best_ahead) best_ahead = gap, ahead = car;
             } else if (-gap < best_behind) {
                 best_behind = -gap, behind = car;

@@ -21,7 +21,7 @@ typedef struct {
     double reachable_stints, latest_laps, fuel_margin;
     double deadline_s; /* on the monotonic clock; infinite without one */
     /* cars */
-    const int64_t *group, *first_lap, *start_step, *in_pit, *compound, *owed, *used;
+    const int64_t *group, *car_class, *first_lap, *start_step, *in_pit, *compound, *owed, *used;
     const double *clock, *age, *stint, *fuel, *tank, *max_stint, *base, *rho, *noise_scale;
     const double *service_log_mean, *service_log_sd, *service_mean;
     const double *typical, *hazard_intercept, *hazard_slope, *hazard_neutral, *min_share;

@@ -52,11 +52,12 @@ static inline __attribute__((always_inline)) int slow_lane(const Race *race, Fie
             double lap = f->clean[car][l], from = f->clock[car][l], to = from + lap;
             double part = ((to < end ? to : end) - (from > start ? from : start)) / lap;
             part = part < 0.0 ? 0.0 : part > 1.0 ? 1.0 : part;
-            double behind = factor * race->reference_lap_s - lap;
+            double green = lap - f->loss[car][l];
+            double behind = factor * race->reference_lap_s - green;
             behind = part * (behind > 0.0 ? behind : 0.0);
             f->share[car][l] += part;
             f->alone[car][l] +=
-                bunches ? race->catch_up * behind : part * (factor - 1.0) * lap;
+                bunches ? race->catch_up * behind : part * (factor - 1.0) * green;
             f->lead[car][l] += bunches ? (1.0 - race->catch_up) * behind : 0.0;
             queue |= bunches && part > 0.5;
         }
@@ -67,13 +68,15 @@ static inline __attribute__((always_inline)) int slow_lane(const Race *race, Fie
     return any;
 }
 
-/* The first car of each racing group drives at the safety car's pace. */
+/* The first car of each racing group drives at the safety car's pace, and so does a car that
+ * stopped: it left the queue and joins it again behind those that passed it in the lane. */
 static inline __attribute__((always_inline)) void lead_queue(const Race *race, Field *f, int l) {
     for (int64_t car = 0; car < race->cars; car++) {
         if (!f->racing[car][l] || f->lead[car][l] == 0.0) continue;
-        int first = 1;
-        for (int64_t other = 0; first && other < race->cars; other++) {
-            if (other == car || race->group[other] != race->group[car] || !f->racing[other][l])
+        int first = 1, stopped = f->loss[car][l] > 0.0;
+        for (int64_t other = 0; first && !stopped && other < race->cars; other++) {
+            if (other == car || race->group[other] != race->group[car] || !f->racing[other][l] ||
+                f->loss[other][l] > 0.0)
                 continue;
             double gap = f->clock[other][l] - f->clock[car][l];
             first = gap > 0.0 || (gap == 0.0 && other > car);
