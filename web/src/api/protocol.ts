@@ -131,7 +131,8 @@ export interface Estimate {
  * Where the car is in its class as it ends the out lap of its next stop.
  *
  * Gaps are at the line [s] with their 5 and 95% points; None where nobody is there.
- * `car_ahead` and `car_behind` are the most frequent neighbours, and the gaps are to them.
+ * `car_ahead` and `car_behind` are the most frequent neighbours in the races where the car comes
+ * out in the most likely place, and the gaps are to them in those races.
  */
 export interface Rejoin {
   lap: number;
