@@ -144,6 +144,17 @@ def test_the_answer_does_not_look_ahead(barber: Path, tmp_path: Path):
     assert told[0] == told[1]
 
 
+def test_a_file_that_ends_in_the_middle_of_a_line_is_answered_with_a_warning(
+    barber: Path, tmp_path: Path
+):
+    file = tmp_path / "cut.csv"
+    file.write_bytes(barber.read_bytes()[:60_000])
+    done = ask("--race", file, "--car", "13", "--lap", 12, "--json")
+    assert done.returncode == 0, done.stderr
+    notes = json.loads(done.stdout)["notes"]
+    assert any("1 row of the timing file could not be read" in note for note in notes)
+
+
 def test_nobody_at_the_address_is_one_line_and_status_1(barber: Path):
     ended = ask("--race", barber, "--car", "13", "--lap", 12, "--url", "http://127.0.0.1:1")
     (line,) = ended.stderr.splitlines()

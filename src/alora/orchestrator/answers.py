@@ -19,6 +19,7 @@ from alora.orchestrator.agent import (
 )
 from alora.orchestrator.hops import HopLog
 from alora.orchestrator.moments import Moment
+from alora.orchestrator.races import Race
 
 UNKNOWN_INTENT = "unknown"
 """The intent of a question that was not understood."""
@@ -73,8 +74,17 @@ def make_answer(told: Told) -> Answer:
         from_cache=bool(evidence) and all(e.from_cache for e in evidence),
         elapsed_ms=round(told.hops.elapsed_ms, 3),
         hops=told.hops.hops(),
-        notes=told.spoken.notes if understood else (),
+        notes=(*_damage(told.moment.race), *told.spoken.notes) if understood else (),
     )
+
+
+def _damage(race: Race) -> tuple[str, ...]:
+    """Say that the timing file was damaged: the field may not be whole."""
+    rows = race.recording.rows_left_out
+    if not rows:
+        return ()
+    what = "1 row" if rows == 1 else f"{rows} rows"
+    return (f"{what} of the timing file could not be read: laps or whole cars may be missing",)
 
 
 def _shown(results: tuple[ToolResult, ...]) -> _Simulation:

@@ -174,7 +174,7 @@ class _RowReader:
         lap_ms = self._lap_ms(fields, line)
         begun = lap_ms is None and "Position" in self._place
         if begun and self._whole(fields, "Position") is None:
-            self._log.skipped("lap that was begun and not completed", line)
+            self._log.add("lap that was begun and not completed", "not counted as a lap", line)
             return None
         return self._lap(line, fields, lap, time_ms, lap_ms)
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from alora.timing.limits import MAX_PROBLEM_KINDS
 
+ROW_LEFT_OUT = "row left out"
+"""What was done about a row that could not be read: whatever it told is missing."""
+
 NAME_CHARS = 80
 """Longest file name in a message [characters]."""
 
@@ -41,7 +44,7 @@ class ProblemLog:
 
     def skipped(self, what: str, line: int) -> None:
         """Count one row that was left out."""
-        self.add(what, "row left out", line)
+        self.add(what, ROW_LEFT_OUT, line)
 
     def freeze(self) -> tuple[Problem, ...]:
         """All problems, in order of their first line."""

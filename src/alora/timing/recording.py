@@ -10,7 +10,7 @@ from alora.domain.errors import UnknownCarError
 from alora.domain.laps import Lap
 from alora.domain.race import CarId, Entry, Flag, Weather
 from alora.timing.index import RaceIndex
-from alora.timing.problems import Problem
+from alora.timing.problems import ROW_LEFT_OUT, Problem
 
 _SHOWN_CARS = 12
 """Most cars listed in a message [cars]."""
@@ -77,6 +77,11 @@ class RaceRecording:
     def end_s(self) -> float:
         """Race clock of the last crossing [s]."""
         return self.laps[-1].crossed_at_s
+
+    @property
+    def rows_left_out(self) -> int:
+        """Rows that could not be read: laps, and perhaps cars, are missing [rows]."""
+        return sum(p.count for p in self.problems if p.action == ROW_LEFT_OUT)
 
     def find_car(self, text: str) -> CarId:
         """Find a car by its id, its number, or a way to write one of them that fits only one.

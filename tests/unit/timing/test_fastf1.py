@@ -80,6 +80,7 @@ def test_a_lap_begun_and_not_completed_is_left_out():
     race = race_of(f1_rows("HAM", [93.0, 90.0, 150.0], LapTime={3: ""}, Position={3: ""}))
     assert [lap.number for lap in race.laps] == [1, 2]
     assert "begun and not completed" in str(race.problems[0])
+    assert race.rows_left_out == 0
 
 
 def test_a_lap_without_a_time_but_with_a_position_was_driven():
