@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from alora.domain.errors import InvalidStateError
-from alora.domain.race import CarId
+from alora.domain.race import CarId, Compound
 from alora.domain.state import CarState, CarStatus, RaceState
 from alora.domain.strategy import Plan
 from alora.racesim.parameters import CarParameters, Parameters
@@ -19,6 +19,8 @@ MAX_LAPS = 5_000
 """Most laps one car can have done [laps]."""
 MAX_FURTHER_STOPS = 60
 """Most stops one plan may hold [stops]."""
+MAX_KINDS = 16
+"""Most kinds of neutralisation [kinds]."""
 MAX_LAP_S = 3_600.0
 """Slowest base lap [s]."""
 MIN_LAP_S = 5.0
@@ -67,8 +69,7 @@ def _check_car(path: str, car: CarState) -> None:
 
 
 def _check_parameters(parameters: Parameters) -> None:
-    if not parameters.tires:
-        raise InvalidStateError("parameters.tires", "no tire is known")
+    _check_lists(parameters)
     for index, tire in enumerate(parameters.tires):
         _all_finite(
             f"parameters.tires[{index}]",
@@ -85,6 +86,29 @@ def _check_parameters(parameters: Parameters) -> None:
         _finite(f"{path}.per_hour", kind.per_hour, 0.0, 60.0)
         _finite(f"{path}.mean_s", kind.mean_s, 0.0, 24 * 3600.0)
         _finite(f"{path}.lap_factor", kind.lap_factor, 1.0, 10.0)
+
+
+def _check_lists(parameters: Parameters) -> None:
+    """Lists that the engine lays out in tables: none empty, none endless, nothing twice."""
+    if not 1 <= len(parameters.tires) <= len(Compound):
+        raise InvalidStateError(
+            "parameters.tires", f"{len(parameters.tires)} tires; 1 to {len(Compound)} are possible"
+        )
+    compounds = [tire.compound for tire in parameters.tires]
+    if len(set(compounds)) != len(compounds):
+        raise InvalidStateError("parameters.tires", "a compound stands there twice")
+    if not 1 <= len(parameters.rivals) <= MAX_FIELD:
+        raise InvalidStateError("parameters.rivals", "no policy of the rivals is known")
+    if len(parameters.neutralisation.kinds) > MAX_KINDS:
+        raise InvalidStateError(
+            "parameters.neutralisation.kinds",
+            f"{len(parameters.neutralisation.kinds)} kinds; at most {MAX_KINDS} are possible",
+        )
+    for index, entry in enumerate(parameters.rivals):
+        path = f"parameters.rivals[{index}].policy"
+        policy = entry.policy
+        _finite(f"{path}.typical_stint_laps", policy.typical_stint_laps, 1.0, MAX_LAPS_TO_GO)
+        _all_finite(path, (policy.intercept, policy.per_stint_share, policy.neutralised))
 
 
 def _check_car_parameters(path: str, car: CarParameters) -> None:

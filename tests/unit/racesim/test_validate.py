@@ -44,6 +44,26 @@ def test_an_impossible_state_is_refused_by_its_field(change, path):
     ("change", "path"),
     [
         (lambda p: replace(p, tires=()), "parameters.tires"),
+        (lambda p: replace(p, tires=p.tires * 20), "parameters.tires"),
+        (lambda p: replace(p, tires=(p.tires[0], p.tires[0])), "parameters.tires"),
+        (lambda p: replace(p, rivals=()), "parameters.rivals"),
+        (
+            lambda p: replace(
+                p, neutralisation=replace(p.neutralisation, kinds=p.neutralisation.kinds * 20)
+            ),
+            "parameters.neutralisation.kinds",
+        ),
+        (
+            lambda p: replace(
+                p,
+                rivals=(
+                    replace(
+                        p.rivals[0], policy=replace(p.rivals[0].policy, typical_stint_laps=0.0)
+                    ),
+                ),
+            ),
+            "parameters.rivals[0].policy.typical_stint_laps",
+        ),
         (lambda p: replace(p, cars=p.cars[1:]), "parameters.cars"),
         (lambda p: replace(p, pit=replace(p.pit, lane_loss_s=-1.0)), "parameters.pit.lane_loss_s"),
         (
