@@ -14,6 +14,7 @@ from dataclasses import replace
 from alora.domain.race import CarId, Compound
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim.budget import Budget
+from alora.racesim.kernel import Kernel
 from alora.racesim.parameters import Parameters
 from alora.racesim.race import Race
 from alora.racesim.run import run_plans
@@ -32,7 +33,7 @@ def speed(parameters: Parameters, *, cars: int, laps: int, races: int, workers: 
     best = 0.0
     for _ in range(REPEATS):
         started = time.perf_counter()
-        run_plans(race, (plan,), 0, races, Budget(), workers, lambda _: None)
+        run_plans(Kernel(race), (plan,), 0, races, Budget(), workers, lambda _: None)
         best = max(best, races / (time.perf_counter() - started))
     return best
 

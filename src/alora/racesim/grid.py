@@ -66,7 +66,6 @@ class Grid:
     max_stint: Floats
     owed_stops: Ints
     used_dry: Ints
-    grid_slot: Ints
     base_s: Floats
     base_sd_s: Floats
     noise_s: Floats
@@ -140,7 +139,6 @@ def build_grid(state: RaceState, parameters: Parameters, car_id: CarId) -> Grid:
         max_stint=np.array([_limit(model.max_stint_laps) for model in models]),
         owed_stops=np.array([max(0, state.rules.required_stops - car.stops_done) for car in cars]),
         used_dry=np.array([_used_mask(car, parameters) for car in cars]),
-        grid_slot=np.arange(len(cars)),
         base_s=np.array([model.base_lap_s for model in models]),
         base_sd_s=np.array([model.base_lap_sd_s for model in models]),
         noise_s=np.array([model.noise_s for model in models]),

@@ -8,13 +8,13 @@ from __future__ import annotations
 import ctypes
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alora.domain.errors import CancelledError
 from alora.domain.strategy import Plan
-from alora.racesim import _kernel
 from alora.racesim.budget import Budget
 from alora.racesim.kernel_layout import ARRAYS, INTEGERS, NUMBERS
 from alora.racesim.neutralisation import CATCH_UP_SHARE
@@ -42,8 +42,15 @@ class _Race(ctypes.Structure):
     ]
 
 
-_library = ctypes.CDLL(_kernel.__file__)
-_simulate = _library.alora_simulate
+def _library() -> ctypes.CDLL:
+    """The shared library that setup built; found as a module is, but never imported as one."""
+    spec = find_spec("alora.racesim._kernel")
+    if spec is None or spec.origin is None:
+        raise ImportError("the native kernel is not built; run: make setup")
+    return ctypes.CDLL(spec.origin)
+
+
+_simulate = _library().alora_simulate
 _simulate.argtypes = [ctypes.POINTER(_Race)]
 _simulate.restype = ctypes.c_int
 

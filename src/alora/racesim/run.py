@@ -30,7 +30,7 @@ MAX_WORKERS = 64
 
 
 def run_plans(
-    race: Race,
+    kernel: Kernel,
     plans: tuple[Plan, ...],
     first: int,
     count: int,
@@ -48,7 +48,7 @@ def run_plans(
     Raises:
         CancelledError: the budget was cancelled.
     """
-    kernel = Kernel(race)
+    race = kernel.race
     size = chunk_size(race, len(plans))
     starts = range(first, first + count, size)
     parts: dict[int, list[PlanRaces]] = {}

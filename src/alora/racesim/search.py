@@ -10,6 +10,7 @@ from alora.domain.state import RaceState
 from alora.domain.strategy import Advice, Outcome, Plan
 from alora.racesim.advice import assemble
 from alora.racesim.budget import Budget, SearchProgress, no_progress
+from alora.racesim.kernel import Kernel
 from alora.racesim.parameters import Parameters
 from alora.racesim.plans import legal_plans
 from alora.racesim.race import Race
@@ -34,17 +35,10 @@ class Search:
     """The candidates, what was simulated of each, and who is still in."""
 
     race: Race
+    kernel: Kernel
     plans: tuple[Plan, ...]
-    races: dict[int, list[PlanRaces]] = field(default_factory=dict)
+    races: dict[int, PlanRaces] = field(default_factory=dict)
     races_run: int = 0
-
-    def result(self, index: int) -> PlanRaces:
-        """All races of one candidate."""
-        return join(self.races[index])
-
-    def count(self, index: int) -> int:
-        """Iterations of one candidate so far."""
-        return sum(len(part) for part in self.races.get(index, ()))
 
 
 def recommend(
@@ -74,13 +68,13 @@ def recommend(
     total = affordable(race, budget.left_s)
     candidates = legal_plans(race, most_candidates(total))
     plans = tuple(c.plan for c in candidates.plans) or (Plan(),)
-    search = Search(race, plans)
+    search = Search(race, Kernel(race), plans)
     rungs = plan_rungs(len(plans), min(iterations, MAX_ITERATIONS), total)
     _climb(search, rungs, budget, workers, progress)
     return assemble(
         race,
         plans,
-        {i: search.result(i) for i in search.races},
+        search.races,
         considered=max(1, candidates.considered),
         races_run=search.races_run,
         wanted=iterations,
@@ -109,11 +103,11 @@ def simulate(
     """
     validate(state, parameters, car_id, plan)
     race = Race.prepare(state, parameters, car_id, seed)
-    search = Search(race, (plan,))
+    search = Search(race, Kernel(race), (plan,))
     count = min(iterations, affordable(race, budget.left_s))
     rungs = plan_rungs(1, count, count)
     _climb(search, rungs, budget, workers, progress)
-    return summarise(race, plan, search.result(0))
+    return summarise(race, plan, search.races[0])
 
 
 def _climb(
@@ -152,22 +146,23 @@ def _extend(
     report: Callable[[int], None],
 ) -> bool:
     """Give every living candidate the same races up to `until`; False when time ran out."""
-    first = search.count(alive[0])
+    before = search.races.get(alive[0])
+    first = 0 if before is None else len(before)
     if until <= first:
         return True
     plans = tuple(search.plans[i] for i in alive)
-    races = run_plans(search.race, plans, first, until - first, budget, workers, report)
+    races = run_plans(search.kernel, plans, first, until - first, budget, workers, report)
     if races is None:
         return False
     for index, part in zip(alive, races, strict=True):
-        search.races.setdefault(index, []).append(part)
+        search.races[index] = join([search.races[index], part]) if first else part
     search.races_run += len(alive) * (until - first)
     return True
 
 
 def _survivors(search: Search, alive: list[int], keep: int) -> list[int]:
     """The best `keep`, with the best of each decision (stop on the next lap, or not) among them."""
-    costs = {i: search.result(i).cost_s(PLACE_VALUE_S) for i in alive}
+    costs = {i: search.races[i].cost_s(PLACE_VALUE_S) for i in alive}
     ranked = sorted(alive, key=lambda i: float(costs[i].mean()))
     kept = ranked[:keep]
     next_lap = int(search.race.grid.first_lap[search.race.grid.ours])

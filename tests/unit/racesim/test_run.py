@@ -10,6 +10,7 @@ from alora.domain.race import CarId, Compound, Flag
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim import run
 from alora.racesim.budget import Budget
+from alora.racesim.kernel import Kernel
 from alora.racesim.parameters import (
     NeutralisationKind,
     NeutralisationParameters,
@@ -26,7 +27,7 @@ NO_TRAFFIC = TrafficParameters(0.0, 1e-9, 0.0, 1e6, 0.0, 0.0)
 
 def races(state, parameters, plans=(STAY,), car="3", count=64, seed=1, workers=1):
     race = Race.prepare(state, parameters, CarId(car), seed)
-    return run_plans(race, plans, 0, count, Budget(), workers, lambda _: None)
+    return run_plans(Kernel(race), plans, 0, count, Budget(), workers, lambda _: None)
 
 
 def calm(state, spread_s=0.05):
@@ -90,8 +91,8 @@ def test_more_workers_and_other_chunks_change_nothing(monkeypatch):
 def test_later_iterations_extend_earlier_ones():
     state = field_state(8)
     race = Race.prepare(state, field_parameters(state), CarId("3"), 5)
-    whole = run_plans(race, (STAY,), 0, 100, Budget(), 1, lambda _: None)
-    tail = run_plans(race, (STAY,), 60, 40, Budget(), 1, lambda _: None)
+    whole = run_plans(Kernel(race), (STAY,), 0, 100, Budget(), 1, lambda _: None)
+    tail = run_plans(Kernel(race), (STAY,), 60, 40, Budget(), 1, lambda _: None)
     assert np.array_equal(whole[0].time_s[60:], tail[0].time_s)
 
 
@@ -208,13 +209,13 @@ def test_a_cancelled_budget_stops_the_race():
     budget = Budget()
     budget.cancel()
     with pytest.raises(CancelledError):
-        run_plans(race, (STAY,), 0, 1_000, budget, 2, lambda _: None)
+        run_plans(Kernel(race), (STAY,), 0, 1_000, budget, 2, lambda _: None)
 
 
 def test_a_budget_that_is_used_up_gives_no_half_result():
     state = field_state(20)
     race = Race.prepare(state, field_parameters(state), CarId("3"), 1)
-    assert run_plans(race, (STAY,), 0, 10, Budget(0.0), 1, lambda _: None) is None
+    assert run_plans(Kernel(race), (STAY,), 0, 10, Budget(0.0), 1, lambda _: None) is None
 
 
 def test_no_neutralisation_is_drawn_for_a_series_without():

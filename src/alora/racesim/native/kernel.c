@@ -2,9 +2,6 @@
 #include <math.h>
 #include <time.h>
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-
 #include "draws.h"
 #include "field.h"
 #include "pits.h"
@@ -197,11 +194,4 @@ EVERY_CPU int alora_simulate(const Race *race) {
     }
     free(field.block);
     return status;
-}
-
-/* An extension module without members: Python's build and import find the library by it. */
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernel", NULL, 0, NULL};
-
-PyMODINIT_FUNC PyInit__kernel(void) {
-    return PyModule_Create(&module);
 }
