@@ -91,7 +91,14 @@ class RaceDistance:
 class RaceRules:
     """What the series' rulebook demands of a car's stops.
 
-    `assumed` holds the sentences a user should read about rules that no file named.
+    Attributes:
+        required_stops: compulsory stops; `stop_window` says when one counts, from and until, in
+            laps for a race by laps and in seconds of the race clock for a race by time.
+        max_stint_s: longest time between two stops [s].
+        required_driver_changes: changes of driver in the whole race.
+        max_driver_stint_s, min_driver_stint_s: longest and shortest time of one driver at the
+            wheel between two changes [s].
+        assumed: the sentences a user should read about rules that no file named.
     """
 
     required_stops: int = 0
@@ -100,6 +107,10 @@ class RaceRules:
     refuelling: bool = False
     tire_change: bool = True
     max_stint_s: float | None = None
+    stop_window: tuple[float, float] | None = None
+    required_driver_changes: int = 0
+    max_driver_stint_s: float | None = None
+    min_driver_stint_s: float | None = None
     assumed: tuple[str, ...] = ()
 
 
@@ -112,14 +123,28 @@ class Sky(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RainForecast:
+    """Rain that may fall from `from_s` until `until_s` on the race clock [s]."""
+
+    from_s: float
+    until_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weather:
-    """The weather now; what was not measured is None."""
+    """The weather now, and the rain forecast; what was not measured is None.
+
+    `wetness` is 0 on a dry track and 1 where it can take no more water.
+    """
 
     sky: Sky = Sky.UNKNOWN
     air_temp_c: float | None = None
     track_temp_c: float | None = None
     humidity_pct: float | None = None
     wind_kph: float | None = None
+    wetness: float | None = None
+    rain: tuple[RainForecast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

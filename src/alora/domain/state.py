@@ -47,6 +47,10 @@ class CarState:
         tire_age_laps: laps on this set; equals `stint_laps` where no file says otherwise.
         stops_done: pit stops so far, drive-throughs not told apart.
         fuel_laps_left: laps of fuel; None where the series does not refuel or nobody knows.
+        driver_stint_laps: laps since this driver took the wheel; None where no file says.
+        driver_changes: changes of driver so far.
+        penalty_s: time penalty to be served standing at the next stop [s].
+        drive_throughs: drive-through penalties not yet served.
     """
 
     car_id: CarId
@@ -70,6 +74,10 @@ class CarState:
     dry_compounds_used: tuple[Compound, ...] = ()
     fuel_laps_left: float | None = None
     last_sectors_s: tuple[float | None, ...] = ()
+    driver_stint_laps: int | None = None
+    driver_changes: int = 0
+    penalty_s: float = 0.0
+    drive_throughs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

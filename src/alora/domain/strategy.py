@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from alora.domain.race import CarId, Compound
+from alora.domain.race import CarId, Compound, Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,29 @@ class PitStop:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxIfNeutralised:
+    """Make the next planned stop at once if the race is neutralised.
+
+    It holds at the end of laps `from_lap` to `until_lap`, while that stop is still to come.
+    """
+
+    from_lap: int
+    until_lap: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.from_lap <= self.until_lap:
+            raise ValueError(
+                f"a condition from lap {self.from_lap} until lap {self.until_lap}; "
+                "laps count from 1 and the last is not before the first"
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The stops our car will still make, in order; empty means stay out to the end."""
 
     stops: tuple[PitStop, ...] = ()
+    if_neutralised: BoxIfNeutralised | None = None
 
     def __post_init__(self) -> None:
         laps = [stop.lap for stop in self.stops]
@@ -145,6 +164,74 @@ class PitWindow:
     last_lap: int
 
 
+class DuelKind(StrEnum):
+    """Who tries to get past whom by stopping at another time."""
+
+    WE_UNDERCUT = "we_undercut"
+    """We stop first."""
+    WE_OVERCUT = "we_overcut"
+    """The rival stops first, we stay out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """Our stop against the stop of one rival of our class.
+
+    Seen from the rival, our undercut is its overcut and the other way round. `ahead_probability`
+    is that of being ahead of it at the line on `measured_lap`, after both stops; `gap_s` is the
+    gap then, positive if we are ahead [s].
+    """
+
+    rival: CarId
+    kind: DuelKind
+    our_lap: int
+    rival_lap: int
+    measured_lap: int
+    ahead_probability: Estimate
+    gap_s: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCarCall:
+    """What to do if the race is neutralised (`flag`) on the coming lap.
+
+    `gain_s` is the cost of staying out less that of stopping under it [s].
+    """
+
+    flag: Flag
+    best_plan: Plan
+    box_at_once: bool
+    gain_s: Estimate
+    class_position: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class FuelCall:
+    """Fuel in laps: what is in the car, what the finish takes, and what to do about it.
+
+    `save_share` is the share of fuel to save on each lap to reach the finish without another stop,
+    0 if it reaches; `next_fill_laps` is the least to take at the next planned stop to get to the
+    stop after it, or to the finish; None without a stop for fuel.
+    """
+
+    laps_left: float
+    laps_to_go: int
+    short_laps: float
+    save_share: float
+    next_fill_laps: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The assumption whose change turns the call into `to`: its value now and at the turn."""
+
+    assumption: str
+    unit: str
+    value: float
+    flips_at: Estimate
+    to: Plan
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """The answer to "when should I pit?".
@@ -163,6 +250,14 @@ class Recommendation:
         window_cost_s: the stated cost under which a lap still counts as in the window [s].
         notes: what the user must know (guessed distance, assumed rule, few iterations).
         plans_considered, races_run: the size of the search.
+        stop_now_gain_s: best cost of staying out less best cost of stopping at the end of this lap
+            [s]; None if only one of them is possible.
+        waiting_s_per_lap: what each lap of waiting past the window costs [s]; None without one.
+        same_as_best: simulated plans that cannot be told apart from the best.
+        if_safety_car: None if no safety car is possible or one is out.
+        duels: against the nearest rivals, or those asked for.
+        fuel: None where nothing is known of fuel.
+        flip: None if no assumption within reach turns the call.
     """
 
     car_id: CarId
@@ -181,6 +276,13 @@ class Recommendation:
     plans_considered: int
     races_run: int
     notes: tuple[str, ...] = ()
+    stop_now_gain_s: Estimate | None = None
+    waiting_s_per_lap: Estimate | None = None
+    same_as_best: tuple[Plan, ...] = ()
+    if_safety_car: SafetyCarCall | None = None
+    duels: tuple[Duel, ...] = ()
+    fuel: FuelCall | None = None
+    flip: Flip | None = None
 
 
 @dataclass(frozen=True, slots=True)
