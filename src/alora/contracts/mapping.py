@@ -27,12 +27,14 @@ T = TypeVar("T")
 _MESSAGES: dict[type, type[Message]] = {
     race.RaceDistance: race_pb2.RaceDistance,
     race.RaceRules: race_pb2.RaceRules,
+    race.RainForecast: race_pb2.RainForecast,
     race.Weather: race_pb2.Weather,
     state.CarState: race_pb2.CarState,
     state.RaceState: race_pb2.RaceState,
     laps.CarLaps: race_pb2.CarLaps,
     state.RaceSoFar: race_pb2.RaceSoFar,
     strategy.PitStop: strategy_pb2.PitStop,
+    strategy.BoxIfNeutralised: strategy_pb2.BoxIfNeutralised,
     strategy.Plan: strategy_pb2.Plan,
     strategy.Estimate: strategy_pb2.Estimate,
     strategy.PositionDistribution: strategy_pb2.PositionDistribution,
@@ -41,6 +43,10 @@ _MESSAGES: dict[type, type[Message]] = {
     strategy.Outcome: strategy_pb2.Outcome,
     strategy.LapCost: strategy_pb2.LapCost,
     strategy.PitWindow: strategy_pb2.PitWindow,
+    strategy.Duel: strategy_pb2.Duel,
+    strategy.SafetyCarCall: strategy_pb2.SafetyCarCall,
+    strategy.FuelCall: strategy_pb2.FuelCall,
+    strategy.Flip: strategy_pb2.Flip,
     strategy.Recommendation: strategy_pb2.Recommendation,
     strategy.Advice: strategy_pb2.Advice,
     tools.Hop: tools_pb2.Hop,
@@ -65,7 +71,7 @@ class _Field:
     def __init__(self, descriptor: FieldDescriptor, hint: object) -> None:
         inner, self._optional = _without_none(hint)
         self.name = descriptor.name
-        self._repeated = get_origin(inner) is tuple
+        self._repeated = get_origin(inner) is tuple and get_args(inner)[-1] is Ellipsis
         self._must_be_set = descriptor.message_type is not None and not self._repeated
         self._value = _value_mapper(
             get_args(inner)[0] if self._repeated else inner, descriptor, self._repeated
@@ -145,6 +151,8 @@ def _value_mapper(hint: object, field: FieldDescriptor, repeated: bool) -> value
     inner, holes = _without_none(hint)
     if holes and repeated:
         return values.Holes()
+    if not repeated and get_origin(inner) is tuple and set(get_args(inner)) == {float}:
+        return values.Numbers(len(get_args(inner)), field.message_type)
     if isinstance(inner, NewType):
         return values.Name()
     if inner is float:

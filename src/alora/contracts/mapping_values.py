@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, cast
 
-from google.protobuf.descriptor import EnumDescriptor
+from google.protobuf.descriptor import Descriptor, EnumDescriptor
+from google.protobuf.message_factory import GetMessageClass
 
 from alora.domain.errors import InvalidStateError
 
@@ -114,6 +115,31 @@ class Holes(FiniteOrNan):
         """Turn NaN into None."""
         column = cast("tuple[float, ...]", super().read_all(values, path))
         return tuple(None if math.isnan(value) else value for value in column)
+
+
+class Numbers(Plain):
+    """So many finite numbers as a message has fields, in the order of those.
+
+    Raises:
+        TypeError: the message has more, fewer or other fields.
+    """
+
+    def __init__(self, count: int, descriptor: Descriptor) -> None:
+        fields = descriptor.fields
+        if len(fields) != count or any(f.cpp_type != f.CPPTYPE_DOUBLE for f in fields):
+            raise TypeError(f"{descriptor.full_name} does not hold {count} numbers")
+        self._names = tuple(field.name for field in fields)
+        self._message = GetMessageClass(descriptor)
+        self._number = Finite()
+
+    def write(self, value: object) -> object:
+        """Turn a tuple into a message."""
+        numbers = cast("tuple[float, ...]", value)
+        return self._message(**dict(zip(self._names, numbers, strict=True)))
+
+    def read(self, value: object, path: str) -> object:
+        """Refuse a message with a NaN or an infinity."""
+        return self._number.read_all((getattr(value, name) for name in self._names), path)
 
 
 class Choice(Plain):

@@ -25,7 +25,8 @@ SIMULATE_PLAN = f"/{SERVICE}/SimulatePlan"
 class RecommendPit:
     """When should this car stop?
 
-    `iterations` 0 and an empty `model_version` leave the choice to the server.
+    `iterations` 0 and an empty `model_version` leave the choice to the server. `rivals` are the
+    cars to compare stops with, at most `runtime.limits.MAX_RIVALS`; empty: the nearest ones.
     """
 
     race: RaceSoFar
@@ -33,6 +34,7 @@ class RecommendPit:
     seed: int
     iterations: int = 0
     model_version: str = ""
+    rivals: tuple[CarId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from alora.domain.race import CarId
 from alora.domain.state import RaceState
 from alora.domain.strategy import Advice, Outcome, Plan
 from alora.racesim.parameters import Parameters
+from alora.runtime.limits import MAX_RIVALS
 
 NDJSON = "application/x-ndjson"
 RECOMMEND_PATH = "/v1/recommend"
@@ -41,7 +42,12 @@ class SimulationInput(_Message):
 
 
 class RecommendRequest(SimulationInput):
-    """Search all legal plans of `car_id`; `iterations` is for the finalists (default 3000)."""
+    """Search all legal plans of `car_id`; `iterations` is for the finalists (default 3000).
+
+    `rivals` are the cars to compare stops with; empty: the nearest ones.
+    """
+
+    rivals: tuple[CarId, ...] = Field(default=(), max_length=MAX_RIVALS)
 
 
 class SimulateRequest(SimulationInput):

@@ -40,3 +40,6 @@ CLIENT_KEEP_ALIVE_S = 30.0
 
 HEALTH_CHECK_LIMIT_S = 1.0
 """How long `/health` waits for one dependency [s]."""
+
+MAX_RIVALS = 8
+"""Most rivals that one recommendation compares stops with [cars]."""

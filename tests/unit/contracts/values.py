@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alora.contracts import tools
 from alora.domain.laps import CarLaps
 from alora.domain.race import CarId, Compound, DistanceSource, RaceDistance
-from alora.domain.strategy import PitStop, Plan
+from alora.domain.strategy import BoxIfNeutralised, PitStop, Plan
 
 NAN = float("nan")
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -23,10 +23,17 @@ distances = st.one_of(
 
 
 @st.composite
+def conditions(draw: st.DrawFn) -> BoxIfNeutralised:
+    first = draw(st.integers(1, 2_000))
+    return BoxIfNeutralised(first, draw(st.integers(first, 2_000)))
+
+
+@st.composite
 def plans(draw: st.DrawFn) -> Plan:
     laps = sorted(draw(st.sets(st.integers(1, 2_000), max_size=4)))
     tires = st.none() | st.sampled_from(Compound)
-    return Plan(tuple(PitStop(lap, draw(tires), draw(st.none() | numbers)) for lap in laps))
+    stops = tuple(PitStop(lap, draw(tires), draw(st.none() | numbers)) for lap in laps)
+    return Plan(stops, draw(st.none() | conditions()))
 
 
 @st.composite
@@ -51,6 +58,7 @@ SPECIAL: dict[object, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     str: st.text(max_size=8),
     RaceDistance: distances,
+    BoxIfNeutralised: conditions(),
     Plan: plans(),
     CarLaps: car_laps(),
 }
@@ -62,6 +70,8 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
         return SPECIAL[hint]
     if isinstance(hint, NewType):
         return names
+    if get_origin(hint) is tuple and get_args(hint)[-1] is not Ellipsis:
+        return st.tuples(*map(of, get_args(hint)))
     if get_origin(hint) is tuple:
         return st.lists(of(get_args(hint)[0]), max_size=3).map(tuple)
     if type(None) in get_args(hint):

@@ -12,6 +12,14 @@ export type Action = "box_now" | "box_later" | "stay_out" | "too_close" | "no_le
  */
 export type Compound = "soft" | "medium" | "hard" | "slick" | "intermediate" | "wet" | "unknown";
 /**
+ * The state of the track.
+ */
+export type Flag = "green" | "yellow" | "fcy" | "vsc" | "sc" | "red" | "checkered";
+/**
+ * Who tries to get past whom by stopping at another time.
+ */
+export type DuelKind = "we_undercut" | "we_overcut";
+/**
  * What a car is doing.
  */
 export type CarStatus = "running" | "in_pit" | "retired" | "finished";
@@ -19,10 +27,6 @@ export type CarStatus = "running" | "in_pit" | "retired" | "finished";
  * Where the race distance was taken from; `GUESS` is said with every answer.
  */
 export type DistanceSource = "given" | "event" | "results" | "guess";
-/**
- * The state of the track.
- */
-export type Flag = "green" | "yellow" | "fcy" | "vsc" | "sc" | "red" | "checkered";
 /**
  * Is the track wet?
  */
@@ -78,6 +82,14 @@ export interface Answer {
  *     window_cost_s: the stated cost under which a lap still counts as in the window [s].
  *     notes: what the user must know (guessed distance, assumed rule, few iterations).
  *     plans_considered, races_run: the size of the search.
+ *     stop_now_gain_s: best cost of staying out less best cost of stopping at the end of this lap
+ *         [s]; None if only one of them is possible.
+ *     waiting_s_per_lap: what each lap of waiting past the window costs [s]; None without one.
+ *     same_as_best: simulated plans that cannot be told apart from the best.
+ *     if_safety_car: None if no safety car is possible or one is out.
+ *     duels: against the nearest rivals, or those asked for.
+ *     fuel: None where nothing is known of fuel.
+ *     flip: None if no assumption within reach turns the call.
  */
 export interface Recommendation {
   car_id: string;
@@ -96,6 +108,13 @@ export interface Recommendation {
   plans_considered: number;
   races_run: number;
   notes: string[];
+  stop_now_gain_s: Estimate | null;
+  waiting_s_per_lap: Estimate | null;
+  same_as_best: Plan[];
+  if_safety_car: SafetyCarCall | null;
+  duels: Duel[];
+  fuel: FuelCall | null;
+  flip: Flip | null;
 }
 /**
  * Laps at whose end a stop costs no more than the best lap, within error or stated cost.
@@ -109,6 +128,7 @@ export interface PitWindow {
  */
 export interface Plan {
   stops: PitStop[];
+  if_neutralised: BoxIfNeutralised | null;
 }
 /**
  * A stop at the end of lap `lap` (the in lap).
@@ -119,6 +139,15 @@ export interface PitStop {
   lap: number;
   compound: Compound | null;
   fuel_laps: number | null;
+}
+/**
+ * Make the next planned stop at once if the race is neutralised.
+ *
+ * It holds at the end of laps `from_lap` to `until_lap`, while that stop is still to come.
+ */
+export interface BoxIfNeutralised {
+  from_lap: number;
+  until_lap: number;
 }
 /**
  * A simulated mean and its standard error, in the unit of the field that holds it.
@@ -157,6 +186,58 @@ export interface LapCost {
   cost_s: Estimate;
   class_position: Estimate;
   in_window: boolean;
+}
+/**
+ * What to do if the race is neutralised (`flag`) on the coming lap.
+ *
+ * `gain_s` is the cost of staying out less that of stopping under it [s].
+ */
+export interface SafetyCarCall {
+  flag: Flag;
+  best_plan: Plan;
+  box_at_once: boolean;
+  gain_s: Estimate;
+  class_position: Estimate;
+}
+/**
+ * Our stop against the stop of one rival of our class.
+ *
+ * Seen from the rival, our undercut is its overcut and the other way round. `ahead_probability`
+ * is that of being ahead of it at the line on `measured_lap`, after both stops; `gap_s` is the
+ * gap then, positive if we are ahead [s].
+ */
+export interface Duel {
+  rival: string;
+  kind: DuelKind;
+  our_lap: number;
+  rival_lap: number;
+  measured_lap: number;
+  ahead_probability: Estimate;
+  gap_s: Estimate;
+}
+/**
+ * Fuel in laps: what is in the car, what the finish takes, and what to do about it.
+ *
+ * `save_share` is the share of fuel to save on each lap to reach the finish without another stop,
+ * 0 if it reaches; `next_fill_laps` is the least to take at the next planned stop to get to the
+ * stop after it, or to the finish; None without a stop for fuel.
+ */
+export interface FuelCall {
+  laps_left: number;
+  laps_to_go: number;
+  short_laps: number;
+  save_share: number;
+  next_fill_laps: number | null;
+}
+/**
+ * The assumption whose change turns the call into `to`: its value now and at the turn.
+ */
+export interface Flip {
+  assumption: string;
+  unit: string;
+  value: number;
+  flips_at: Estimate;
+  to: Plan;
 }
 /**
  * What one plan leads to over all simulated races.
@@ -251,6 +332,10 @@ export interface Cancelled {
  *     tire_age_laps: laps on this set; equals `stint_laps` where no file says otherwise.
  *     stops_done: pit stops so far, drive-throughs not told apart.
  *     fuel_laps_left: laps of fuel; None where the series does not refuel or nobody knows.
+ *     driver_stint_laps: laps since this driver took the wheel; None where no file says.
+ *     driver_changes: changes of driver so far.
+ *     penalty_s: time penalty to be served standing at the next stop [s].
+ *     drive_throughs: drive-through penalties not yet served.
  */
 export interface CarState {
   car_id: string;
@@ -274,6 +359,10 @@ export interface CarState {
   dry_compounds_used: Compound[];
   fuel_laps_left: number | null;
   last_sectors_s: (number | null)[];
+  driver_stint_laps: number | null;
+  driver_changes: number;
+  penalty_s: number;
+  drive_throughs: number;
 }
 /**
  * A car of a race, for choosing one.
@@ -342,7 +431,14 @@ export interface RaceDistance {
 /**
  * What the series' rulebook demands of a car's stops.
  *
- * `assumed` holds the sentences a user should read about rules that no file named.
+ * Attributes:
+ *     required_stops: compulsory stops; `stop_window` says when one counts, from and until, in
+ *         laps for a race by laps and in seconds of the race clock for a race by time.
+ *     max_stint_s: longest time between two stops [s].
+ *     required_driver_changes: changes of driver in the whole race.
+ *     max_driver_stint_s, min_driver_stint_s: longest and shortest time of one driver at the
+ *         wheel between two changes [s].
+ *     assumed: the sentences a user should read about rules that no file named.
  */
 export interface RaceRules {
   required_stops: number;
@@ -351,6 +447,10 @@ export interface RaceRules {
   refuelling: boolean;
   tire_change: boolean;
   max_stint_s: number | null;
+  stop_window: unknown[] | null;
+  required_driver_changes: number;
+  max_driver_stint_s: number | null;
+  min_driver_stint_s: number | null;
   assumed: string[];
 }
 /**
@@ -371,7 +471,9 @@ export interface RaceState {
   cars: CarState[];
 }
 /**
- * The weather now; what was not measured is None.
+ * The weather now, and the rain forecast; what was not measured is None.
+ *
+ * `wetness` is 0 on a dry track and 1 where it can take no more water.
  */
 export interface Weather {
   /**
@@ -382,6 +484,16 @@ export interface Weather {
   track_temp_c: number | null;
   humidity_pct: number | null;
   wind_kph: number | null;
+  wetness: number | null;
+  rain: RainForecast[];
+}
+/**
+ * Rain that may fall from `from_s` until `until_s` on the race clock [s].
+ */
+export interface RainForecast {
+  from_s: number;
+  until_s: number;
+  probability: number;
 }
 /**
  * A race that questions can be asked about.

@@ -93,7 +93,7 @@ class RaceDistance(_message.Message):
     def __init__(self, laps: _Optional[int] = ..., time_s: _Optional[float] = ..., source: _Optional[_Union[DistanceSource, str]] = ...) -> None: ...
 
 class RaceRules(_message.Message):
-    __slots__ = ("required_stops", "required_dry_compounds", "min_pit_stop_s", "refuelling", "tire_change", "max_stint_s", "assumed")
+    __slots__ = ("required_stops", "required_dry_compounds", "min_pit_stop_s", "refuelling", "tire_change", "max_stint_s", "assumed", "stop_window", "required_driver_changes", "max_driver_stint_s", "min_driver_stint_s")
     REQUIRED_STOPS_FIELD_NUMBER: _ClassVar[int]
     REQUIRED_DRY_COMPOUNDS_FIELD_NUMBER: _ClassVar[int]
     MIN_PIT_STOP_S_FIELD_NUMBER: _ClassVar[int]
@@ -101,6 +101,10 @@ class RaceRules(_message.Message):
     TIRE_CHANGE_FIELD_NUMBER: _ClassVar[int]
     MAX_STINT_S_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FIELD_NUMBER: _ClassVar[int]
+    STOP_WINDOW_FIELD_NUMBER: _ClassVar[int]
+    REQUIRED_DRIVER_CHANGES_FIELD_NUMBER: _ClassVar[int]
+    MAX_DRIVER_STINT_S_FIELD_NUMBER: _ClassVar[int]
+    MIN_DRIVER_STINT_S_FIELD_NUMBER: _ClassVar[int]
     required_stops: int
     required_dry_compounds: int
     min_pit_stop_s: float
@@ -108,24 +112,50 @@ class RaceRules(_message.Message):
     tire_change: bool
     max_stint_s: float
     assumed: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, required_stops: _Optional[int] = ..., required_dry_compounds: _Optional[int] = ..., min_pit_stop_s: _Optional[float] = ..., refuelling: _Optional[bool] = ..., tire_change: _Optional[bool] = ..., max_stint_s: _Optional[float] = ..., assumed: _Optional[_Iterable[str]] = ...) -> None: ...
+    stop_window: StopWindow
+    required_driver_changes: int
+    max_driver_stint_s: float
+    min_driver_stint_s: float
+    def __init__(self, required_stops: _Optional[int] = ..., required_dry_compounds: _Optional[int] = ..., min_pit_stop_s: _Optional[float] = ..., refuelling: _Optional[bool] = ..., tire_change: _Optional[bool] = ..., max_stint_s: _Optional[float] = ..., assumed: _Optional[_Iterable[str]] = ..., stop_window: _Optional[_Union[StopWindow, _Mapping]] = ..., required_driver_changes: _Optional[int] = ..., max_driver_stint_s: _Optional[float] = ..., min_driver_stint_s: _Optional[float] = ...) -> None: ...
+
+class StopWindow(_message.Message):
+    __slots__ = ("opens", "closes")
+    OPENS_FIELD_NUMBER: _ClassVar[int]
+    CLOSES_FIELD_NUMBER: _ClassVar[int]
+    opens: float
+    closes: float
+    def __init__(self, opens: _Optional[float] = ..., closes: _Optional[float] = ...) -> None: ...
+
+class RainForecast(_message.Message):
+    __slots__ = ("from_s", "until_s", "probability")
+    FROM_S_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_S_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    from_s: float
+    until_s: float
+    probability: float
+    def __init__(self, from_s: _Optional[float] = ..., until_s: _Optional[float] = ..., probability: _Optional[float] = ...) -> None: ...
 
 class Weather(_message.Message):
-    __slots__ = ("sky", "air_temp_c", "track_temp_c", "humidity_pct", "wind_kph")
+    __slots__ = ("sky", "air_temp_c", "track_temp_c", "humidity_pct", "wind_kph", "wetness", "rain")
     SKY_FIELD_NUMBER: _ClassVar[int]
     AIR_TEMP_C_FIELD_NUMBER: _ClassVar[int]
     TRACK_TEMP_C_FIELD_NUMBER: _ClassVar[int]
     HUMIDITY_PCT_FIELD_NUMBER: _ClassVar[int]
     WIND_KPH_FIELD_NUMBER: _ClassVar[int]
+    WETNESS_FIELD_NUMBER: _ClassVar[int]
+    RAIN_FIELD_NUMBER: _ClassVar[int]
     sky: Sky
     air_temp_c: float
     track_temp_c: float
     humidity_pct: float
     wind_kph: float
-    def __init__(self, sky: _Optional[_Union[Sky, str]] = ..., air_temp_c: _Optional[float] = ..., track_temp_c: _Optional[float] = ..., humidity_pct: _Optional[float] = ..., wind_kph: _Optional[float] = ...) -> None: ...
+    wetness: float
+    rain: _containers.RepeatedCompositeFieldContainer[RainForecast]
+    def __init__(self, sky: _Optional[_Union[Sky, str]] = ..., air_temp_c: _Optional[float] = ..., track_temp_c: _Optional[float] = ..., humidity_pct: _Optional[float] = ..., wind_kph: _Optional[float] = ..., wetness: _Optional[float] = ..., rain: _Optional[_Iterable[_Union[RainForecast, _Mapping]]] = ...) -> None: ...
 
 class CarState(_message.Message):
-    __slots__ = ("car_id", "car_class", "team", "driver", "position", "class_position", "status", "laps_done", "last_crossing_s", "gap_to_leader_s", "interval_s", "laps_down", "last_lap_s", "best_lap_s", "compound", "tire_age_laps", "stint_laps", "stops_done", "dry_compounds_used", "fuel_laps_left", "last_sectors_s")
+    __slots__ = ("car_id", "car_class", "team", "driver", "position", "class_position", "status", "laps_done", "last_crossing_s", "gap_to_leader_s", "interval_s", "laps_down", "last_lap_s", "best_lap_s", "compound", "tire_age_laps", "stint_laps", "stops_done", "dry_compounds_used", "fuel_laps_left", "last_sectors_s", "driver_stint_laps", "driver_changes", "penalty_s", "drive_throughs")
     CAR_ID_FIELD_NUMBER: _ClassVar[int]
     CAR_CLASS_FIELD_NUMBER: _ClassVar[int]
     TEAM_FIELD_NUMBER: _ClassVar[int]
@@ -147,6 +177,10 @@ class CarState(_message.Message):
     DRY_COMPOUNDS_USED_FIELD_NUMBER: _ClassVar[int]
     FUEL_LAPS_LEFT_FIELD_NUMBER: _ClassVar[int]
     LAST_SECTORS_S_FIELD_NUMBER: _ClassVar[int]
+    DRIVER_STINT_LAPS_FIELD_NUMBER: _ClassVar[int]
+    DRIVER_CHANGES_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_S_FIELD_NUMBER: _ClassVar[int]
+    DRIVE_THROUGHS_FIELD_NUMBER: _ClassVar[int]
     car_id: str
     car_class: str
     team: str
@@ -168,7 +202,11 @@ class CarState(_message.Message):
     dry_compounds_used: _containers.RepeatedScalarFieldContainer[Compound]
     fuel_laps_left: float
     last_sectors_s: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, car_id: _Optional[str] = ..., car_class: _Optional[str] = ..., team: _Optional[str] = ..., driver: _Optional[str] = ..., position: _Optional[int] = ..., class_position: _Optional[int] = ..., status: _Optional[_Union[CarStatus, str]] = ..., laps_done: _Optional[int] = ..., last_crossing_s: _Optional[float] = ..., gap_to_leader_s: _Optional[float] = ..., interval_s: _Optional[float] = ..., laps_down: _Optional[int] = ..., last_lap_s: _Optional[float] = ..., best_lap_s: _Optional[float] = ..., compound: _Optional[_Union[Compound, str]] = ..., tire_age_laps: _Optional[int] = ..., stint_laps: _Optional[int] = ..., stops_done: _Optional[int] = ..., dry_compounds_used: _Optional[_Iterable[_Union[Compound, str]]] = ..., fuel_laps_left: _Optional[float] = ..., last_sectors_s: _Optional[_Iterable[float]] = ...) -> None: ...
+    driver_stint_laps: int
+    driver_changes: int
+    penalty_s: float
+    drive_throughs: int
+    def __init__(self, car_id: _Optional[str] = ..., car_class: _Optional[str] = ..., team: _Optional[str] = ..., driver: _Optional[str] = ..., position: _Optional[int] = ..., class_position: _Optional[int] = ..., status: _Optional[_Union[CarStatus, str]] = ..., laps_done: _Optional[int] = ..., last_crossing_s: _Optional[float] = ..., gap_to_leader_s: _Optional[float] = ..., interval_s: _Optional[float] = ..., laps_down: _Optional[int] = ..., last_lap_s: _Optional[float] = ..., best_lap_s: _Optional[float] = ..., compound: _Optional[_Union[Compound, str]] = ..., tire_age_laps: _Optional[int] = ..., stint_laps: _Optional[int] = ..., stops_done: _Optional[int] = ..., dry_compounds_used: _Optional[_Iterable[_Union[Compound, str]]] = ..., fuel_laps_left: _Optional[float] = ..., last_sectors_s: _Optional[_Iterable[float]] = ..., driver_stint_laps: _Optional[int] = ..., driver_changes: _Optional[int] = ..., penalty_s: _Optional[float] = ..., drive_throughs: _Optional[int] = ...) -> None: ...
 
 class RaceState(_message.Message):
     __slots__ = ("series", "event", "clock_s", "laps_done", "distance", "flag", "flag_since_s", "weather", "rules", "cars")

@@ -16,12 +16,21 @@ class Action(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACTION_STAY_OUT: _ClassVar[Action]
     ACTION_TOO_CLOSE: _ClassVar[Action]
     ACTION_NO_LEGAL_PLAN: _ClassVar[Action]
+
+class DuelKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DUEL_KIND_UNSPECIFIED: _ClassVar[DuelKind]
+    DUEL_KIND_WE_UNDERCUT: _ClassVar[DuelKind]
+    DUEL_KIND_WE_OVERCUT: _ClassVar[DuelKind]
 ACTION_UNSPECIFIED: Action
 ACTION_BOX_NOW: Action
 ACTION_BOX_LATER: Action
 ACTION_STAY_OUT: Action
 ACTION_TOO_CLOSE: Action
 ACTION_NO_LEGAL_PLAN: Action
+DUEL_KIND_UNSPECIFIED: DuelKind
+DUEL_KIND_WE_UNDERCUT: DuelKind
+DUEL_KIND_WE_OVERCUT: DuelKind
 
 class PitStop(_message.Message):
     __slots__ = ("lap", "compound", "fuel_laps")
@@ -33,11 +42,21 @@ class PitStop(_message.Message):
     fuel_laps: float
     def __init__(self, lap: _Optional[int] = ..., compound: _Optional[_Union[_race_pb2.Compound, str]] = ..., fuel_laps: _Optional[float] = ...) -> None: ...
 
+class BoxIfNeutralised(_message.Message):
+    __slots__ = ("from_lap", "until_lap")
+    FROM_LAP_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_LAP_FIELD_NUMBER: _ClassVar[int]
+    from_lap: int
+    until_lap: int
+    def __init__(self, from_lap: _Optional[int] = ..., until_lap: _Optional[int] = ...) -> None: ...
+
 class Plan(_message.Message):
-    __slots__ = ("stops",)
+    __slots__ = ("stops", "if_neutralised")
     STOPS_FIELD_NUMBER: _ClassVar[int]
+    IF_NEUTRALISED_FIELD_NUMBER: _ClassVar[int]
     stops: _containers.RepeatedCompositeFieldContainer[PitStop]
-    def __init__(self, stops: _Optional[_Iterable[_Union[PitStop, _Mapping]]] = ...) -> None: ...
+    if_neutralised: BoxIfNeutralised
+    def __init__(self, stops: _Optional[_Iterable[_Union[PitStop, _Mapping]]] = ..., if_neutralised: _Optional[_Union[BoxIfNeutralised, _Mapping]] = ...) -> None: ...
 
 class Estimate(_message.Message):
     __slots__ = ("mean", "se")
@@ -137,8 +156,68 @@ class PitWindow(_message.Message):
     last_lap: int
     def __init__(self, first_lap: _Optional[int] = ..., last_lap: _Optional[int] = ...) -> None: ...
 
+class Duel(_message.Message):
+    __slots__ = ("rival", "kind", "our_lap", "rival_lap", "measured_lap", "ahead_probability", "gap_s")
+    RIVAL_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    OUR_LAP_FIELD_NUMBER: _ClassVar[int]
+    RIVAL_LAP_FIELD_NUMBER: _ClassVar[int]
+    MEASURED_LAP_FIELD_NUMBER: _ClassVar[int]
+    AHEAD_PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    GAP_S_FIELD_NUMBER: _ClassVar[int]
+    rival: str
+    kind: DuelKind
+    our_lap: int
+    rival_lap: int
+    measured_lap: int
+    ahead_probability: Estimate
+    gap_s: Estimate
+    def __init__(self, rival: _Optional[str] = ..., kind: _Optional[_Union[DuelKind, str]] = ..., our_lap: _Optional[int] = ..., rival_lap: _Optional[int] = ..., measured_lap: _Optional[int] = ..., ahead_probability: _Optional[_Union[Estimate, _Mapping]] = ..., gap_s: _Optional[_Union[Estimate, _Mapping]] = ...) -> None: ...
+
+class SafetyCarCall(_message.Message):
+    __slots__ = ("flag", "best_plan", "box_at_once", "gain_s", "class_position")
+    FLAG_FIELD_NUMBER: _ClassVar[int]
+    BEST_PLAN_FIELD_NUMBER: _ClassVar[int]
+    BOX_AT_ONCE_FIELD_NUMBER: _ClassVar[int]
+    GAIN_S_FIELD_NUMBER: _ClassVar[int]
+    CLASS_POSITION_FIELD_NUMBER: _ClassVar[int]
+    flag: _race_pb2.Flag
+    best_plan: Plan
+    box_at_once: bool
+    gain_s: Estimate
+    class_position: Estimate
+    def __init__(self, flag: _Optional[_Union[_race_pb2.Flag, str]] = ..., best_plan: _Optional[_Union[Plan, _Mapping]] = ..., box_at_once: _Optional[bool] = ..., gain_s: _Optional[_Union[Estimate, _Mapping]] = ..., class_position: _Optional[_Union[Estimate, _Mapping]] = ...) -> None: ...
+
+class FuelCall(_message.Message):
+    __slots__ = ("laps_left", "laps_to_go", "short_laps", "save_share", "next_fill_laps")
+    LAPS_LEFT_FIELD_NUMBER: _ClassVar[int]
+    LAPS_TO_GO_FIELD_NUMBER: _ClassVar[int]
+    SHORT_LAPS_FIELD_NUMBER: _ClassVar[int]
+    SAVE_SHARE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_FILL_LAPS_FIELD_NUMBER: _ClassVar[int]
+    laps_left: float
+    laps_to_go: int
+    short_laps: float
+    save_share: float
+    next_fill_laps: float
+    def __init__(self, laps_left: _Optional[float] = ..., laps_to_go: _Optional[int] = ..., short_laps: _Optional[float] = ..., save_share: _Optional[float] = ..., next_fill_laps: _Optional[float] = ...) -> None: ...
+
+class Flip(_message.Message):
+    __slots__ = ("assumption", "unit", "value", "flips_at", "to")
+    ASSUMPTION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    FLIPS_AT_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    assumption: str
+    unit: str
+    value: float
+    flips_at: Estimate
+    to: Plan
+    def __init__(self, assumption: _Optional[str] = ..., unit: _Optional[str] = ..., value: _Optional[float] = ..., flips_at: _Optional[_Union[Estimate, _Mapping]] = ..., to: _Optional[_Union[Plan, _Mapping]] = ...) -> None: ...
+
 class Recommendation(_message.Message):
-    __slots__ = ("car_id", "action", "window", "best_plan", "alternative", "expected_gain_s", "expected_gain_places", "rejoin", "rejoin_if_now", "lap_costs", "place_value_s", "window_cost_s", "iterations", "plans_considered", "races_run", "notes")
+    __slots__ = ("car_id", "action", "window", "best_plan", "alternative", "expected_gain_s", "expected_gain_places", "rejoin", "rejoin_if_now", "lap_costs", "place_value_s", "window_cost_s", "iterations", "plans_considered", "races_run", "notes", "stop_now_gain_s", "waiting_s_per_lap", "same_as_best", "if_safety_car", "duels", "fuel", "flip")
     CAR_ID_FIELD_NUMBER: _ClassVar[int]
     ACTION_FIELD_NUMBER: _ClassVar[int]
     WINDOW_FIELD_NUMBER: _ClassVar[int]
@@ -155,6 +234,13 @@ class Recommendation(_message.Message):
     PLANS_CONSIDERED_FIELD_NUMBER: _ClassVar[int]
     RACES_RUN_FIELD_NUMBER: _ClassVar[int]
     NOTES_FIELD_NUMBER: _ClassVar[int]
+    STOP_NOW_GAIN_S_FIELD_NUMBER: _ClassVar[int]
+    WAITING_S_PER_LAP_FIELD_NUMBER: _ClassVar[int]
+    SAME_AS_BEST_FIELD_NUMBER: _ClassVar[int]
+    IF_SAFETY_CAR_FIELD_NUMBER: _ClassVar[int]
+    DUELS_FIELD_NUMBER: _ClassVar[int]
+    FUEL_FIELD_NUMBER: _ClassVar[int]
+    FLIP_FIELD_NUMBER: _ClassVar[int]
     car_id: str
     action: Action
     window: PitWindow
@@ -171,7 +257,14 @@ class Recommendation(_message.Message):
     plans_considered: int
     races_run: int
     notes: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, car_id: _Optional[str] = ..., action: _Optional[_Union[Action, str]] = ..., window: _Optional[_Union[PitWindow, _Mapping]] = ..., best_plan: _Optional[_Union[Plan, _Mapping]] = ..., alternative: _Optional[_Union[Plan, _Mapping]] = ..., expected_gain_s: _Optional[_Union[Estimate, _Mapping]] = ..., expected_gain_places: _Optional[_Union[Estimate, _Mapping]] = ..., rejoin: _Optional[_Union[Rejoin, _Mapping]] = ..., rejoin_if_now: _Optional[_Union[Rejoin, _Mapping]] = ..., lap_costs: _Optional[_Iterable[_Union[LapCost, _Mapping]]] = ..., place_value_s: _Optional[float] = ..., window_cost_s: _Optional[float] = ..., iterations: _Optional[int] = ..., plans_considered: _Optional[int] = ..., races_run: _Optional[int] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
+    stop_now_gain_s: Estimate
+    waiting_s_per_lap: Estimate
+    same_as_best: _containers.RepeatedCompositeFieldContainer[Plan]
+    if_safety_car: SafetyCarCall
+    duels: _containers.RepeatedCompositeFieldContainer[Duel]
+    fuel: FuelCall
+    flip: Flip
+    def __init__(self, car_id: _Optional[str] = ..., action: _Optional[_Union[Action, str]] = ..., window: _Optional[_Union[PitWindow, _Mapping]] = ..., best_plan: _Optional[_Union[Plan, _Mapping]] = ..., alternative: _Optional[_Union[Plan, _Mapping]] = ..., expected_gain_s: _Optional[_Union[Estimate, _Mapping]] = ..., expected_gain_places: _Optional[_Union[Estimate, _Mapping]] = ..., rejoin: _Optional[_Union[Rejoin, _Mapping]] = ..., rejoin_if_now: _Optional[_Union[Rejoin, _Mapping]] = ..., lap_costs: _Optional[_Iterable[_Union[LapCost, _Mapping]]] = ..., place_value_s: _Optional[float] = ..., window_cost_s: _Optional[float] = ..., iterations: _Optional[int] = ..., plans_considered: _Optional[int] = ..., races_run: _Optional[int] = ..., notes: _Optional[_Iterable[str]] = ..., stop_now_gain_s: _Optional[_Union[Estimate, _Mapping]] = ..., waiting_s_per_lap: _Optional[_Union[Estimate, _Mapping]] = ..., same_as_best: _Optional[_Iterable[_Union[Plan, _Mapping]]] = ..., if_safety_car: _Optional[_Union[SafetyCarCall, _Mapping]] = ..., duels: _Optional[_Iterable[_Union[Duel, _Mapping]]] = ..., fuel: _Optional[_Union[FuelCall, _Mapping]] = ..., flip: _Optional[_Union[Flip, _Mapping]] = ...) -> None: ...
 
 class Advice(_message.Message):
     __slots__ = ("recommendation", "outcome", "alternative_outcome")

@@ -26,7 +26,7 @@ from alora.contracts.pb import race_pb2 as alora_dot_v1_dot_race__pb2
 from alora.contracts.pb import strategy_pb2 as alora_dot_v1_dot_strategy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x61lora/v1/tools.proto\x12\x08\x61lora.v1\x1a\x13\x61lora/v1/race.proto\x1a\x17\x61lora/v1/strategy.proto\"\x81\x01\n\x13RecommendPitRequest\x12!\n\x04race\x18\x01 \x01(\x0b\x32\x13.alora.v1.RaceSoFar\x12\x0e\n\x06\x63\x61r_id\x18\x02 \x01(\t\x12\x12\n\niterations\x18\x03 \x01(\r\x12\x0c\n\x04seed\x18\x04 \x01(\x04\x12\x15\n\rmodel_version\x18\x05 \x01(\t\"\x9f\x01\n\x13SimulatePlanRequest\x12!\n\x04race\x18\x01 \x01(\x0b\x32\x13.alora.v1.RaceSoFar\x12\x0e\n\x06\x63\x61r_id\x18\x02 \x01(\t\x12\x1c\n\x04plan\x18\x03 \x01(\x0b\x32\x0e.alora.v1.Plan\x12\x12\n\niterations\x18\x04 \x01(\r\x12\x0c\n\x04seed\x18\x05 \x01(\x04\x12\x15\n\rmodel_version\x18\x06 \x01(\t\"B\n\x03Hop\x12\x0c\n\x04step\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x10\n\x08instance\x18\x03 \x01(\t\x12\n\n\x02ms\x18\x04 \x01(\x01\"V\n\x08Progress\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x12\n\nraces_done\x18\x02 \x01(\r\x12\x15\n\rraces_planned\x18\x03 \x01(\r\x12\x10\n\x08\x66raction\x18\x04 \x01(\x01\"R\n\x08\x45vidence\x12\x15\n\rmodel_version\x18\x01 \x01(\t\x12\x12\n\nfrom_cache\x18\x02 \x01(\x08\x12\x1b\n\x04hops\x18\x03 \x03(\x0b\x32\r.alora.v1.Hop\"\\\n\x12RecommendPitResult\x12 \n\x06\x61\x64vice\x18\x01 \x01(\x0b\x32\x10.alora.v1.Advice\x12$\n\x08\x65vidence\x18\x02 \x01(\x0b\x32\x12.alora.v1.Evidence\"^\n\x12SimulatePlanResult\x12\"\n\x07outcome\x18\x01 \x01(\x0b\x32\x11.alora.v1.Outcome\x12$\n\x08\x65vidence\x18\x02 \x01(\x0b\x32\x12.alora.v1.Evidence\"t\n\x11RecommendPitEvent\x12&\n\x08progress\x18\x01 \x01(\x0b\x32\x12.alora.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.alora.v1.RecommendPitResultH\x00\x42\x07\n\x05\x65vent\"t\n\x11SimulatePlanEvent\x12&\n\x08progress\x18\x01 \x01(\x0b\x32\x12.alora.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.alora.v1.SimulatePlanResultH\x00\x42\x07\n\x05\x65vent2\xab\x01\n\rStrategyTools\x12L\n\x0cRecommendPit\x12\x1d.alora.v1.RecommendPitRequest\x1a\x1b.alora.v1.RecommendPitEvent0\x01\x12L\n\x0cSimulatePlan\x12\x1d.alora.v1.SimulatePlanRequest\x1a\x1b.alora.v1.SimulatePlanEvent0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x61lora/v1/tools.proto\x12\x08\x61lora.v1\x1a\x13\x61lora/v1/race.proto\x1a\x17\x61lora/v1/strategy.proto\"\x91\x01\n\x13RecommendPitRequest\x12!\n\x04race\x18\x01 \x01(\x0b\x32\x13.alora.v1.RaceSoFar\x12\x0e\n\x06\x63\x61r_id\x18\x02 \x01(\t\x12\x12\n\niterations\x18\x03 \x01(\r\x12\x0c\n\x04seed\x18\x04 \x01(\x04\x12\x15\n\rmodel_version\x18\x05 \x01(\t\x12\x0e\n\x06rivals\x18\x06 \x03(\t\"\x9f\x01\n\x13SimulatePlanRequest\x12!\n\x04race\x18\x01 \x01(\x0b\x32\x13.alora.v1.RaceSoFar\x12\x0e\n\x06\x63\x61r_id\x18\x02 \x01(\t\x12\x1c\n\x04plan\x18\x03 \x01(\x0b\x32\x0e.alora.v1.Plan\x12\x12\n\niterations\x18\x04 \x01(\r\x12\x0c\n\x04seed\x18\x05 \x01(\x04\x12\x15\n\rmodel_version\x18\x06 \x01(\t\"B\n\x03Hop\x12\x0c\n\x04step\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x10\n\x08instance\x18\x03 \x01(\t\x12\n\n\x02ms\x18\x04 \x01(\x01\"V\n\x08Progress\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x12\n\nraces_done\x18\x02 \x01(\r\x12\x15\n\rraces_planned\x18\x03 \x01(\r\x12\x10\n\x08\x66raction\x18\x04 \x01(\x01\"R\n\x08\x45vidence\x12\x15\n\rmodel_version\x18\x01 \x01(\t\x12\x12\n\nfrom_cache\x18\x02 \x01(\x08\x12\x1b\n\x04hops\x18\x03 \x03(\x0b\x32\r.alora.v1.Hop\"\\\n\x12RecommendPitResult\x12 \n\x06\x61\x64vice\x18\x01 \x01(\x0b\x32\x10.alora.v1.Advice\x12$\n\x08\x65vidence\x18\x02 \x01(\x0b\x32\x12.alora.v1.Evidence\"^\n\x12SimulatePlanResult\x12\"\n\x07outcome\x18\x01 \x01(\x0b\x32\x11.alora.v1.Outcome\x12$\n\x08\x65vidence\x18\x02 \x01(\x0b\x32\x12.alora.v1.Evidence\"t\n\x11RecommendPitEvent\x12&\n\x08progress\x18\x01 \x01(\x0b\x32\x12.alora.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.alora.v1.RecommendPitResultH\x00\x42\x07\n\x05\x65vent\"t\n\x11SimulatePlanEvent\x12&\n\x08progress\x18\x01 \x01(\x0b\x32\x12.alora.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.alora.v1.SimulatePlanResultH\x00\x42\x07\n\x05\x65vent2\xab\x01\n\rStrategyTools\x12L\n\x0cRecommendPit\x12\x1d.alora.v1.RecommendPitRequest\x1a\x1b.alora.v1.RecommendPitEvent0\x01\x12L\n\x0cSimulatePlan\x12\x1d.alora.v1.SimulatePlanRequest\x1a\x1b.alora.v1.SimulatePlanEvent0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,23 +34,23 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'alora.v1.tools_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RECOMMENDPITREQUEST']._serialized_start=81
-  _globals['_RECOMMENDPITREQUEST']._serialized_end=210
-  _globals['_SIMULATEPLANREQUEST']._serialized_start=213
-  _globals['_SIMULATEPLANREQUEST']._serialized_end=372
-  _globals['_HOP']._serialized_start=374
-  _globals['_HOP']._serialized_end=440
-  _globals['_PROGRESS']._serialized_start=442
-  _globals['_PROGRESS']._serialized_end=528
-  _globals['_EVIDENCE']._serialized_start=530
-  _globals['_EVIDENCE']._serialized_end=612
-  _globals['_RECOMMENDPITRESULT']._serialized_start=614
-  _globals['_RECOMMENDPITRESULT']._serialized_end=706
-  _globals['_SIMULATEPLANRESULT']._serialized_start=708
-  _globals['_SIMULATEPLANRESULT']._serialized_end=802
-  _globals['_RECOMMENDPITEVENT']._serialized_start=804
-  _globals['_RECOMMENDPITEVENT']._serialized_end=920
-  _globals['_SIMULATEPLANEVENT']._serialized_start=922
-  _globals['_SIMULATEPLANEVENT']._serialized_end=1038
-  _globals['_STRATEGYTOOLS']._serialized_start=1041
-  _globals['_STRATEGYTOOLS']._serialized_end=1212
+  _globals['_RECOMMENDPITREQUEST']._serialized_end=226
+  _globals['_SIMULATEPLANREQUEST']._serialized_start=229
+  _globals['_SIMULATEPLANREQUEST']._serialized_end=388
+  _globals['_HOP']._serialized_start=390
+  _globals['_HOP']._serialized_end=456
+  _globals['_PROGRESS']._serialized_start=458
+  _globals['_PROGRESS']._serialized_end=544
+  _globals['_EVIDENCE']._serialized_start=546
+  _globals['_EVIDENCE']._serialized_end=628
+  _globals['_RECOMMENDPITRESULT']._serialized_start=630
+  _globals['_RECOMMENDPITRESULT']._serialized_end=722
+  _globals['_SIMULATEPLANRESULT']._serialized_start=724
+  _globals['_SIMULATEPLANRESULT']._serialized_end=818
+  _globals['_RECOMMENDPITEVENT']._serialized_start=820
+  _globals['_RECOMMENDPITEVENT']._serialized_end=936
+  _globals['_SIMULATEPLANEVENT']._serialized_start=938
+  _globals['_SIMULATEPLANEVENT']._serialized_end=1054
+  _globals['_STRATEGYTOOLS']._serialized_start=1057
+  _globals['_STRATEGYTOOLS']._serialized_end=1228
 # @@protoc_insertion_point(module_scope)

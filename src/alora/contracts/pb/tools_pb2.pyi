@@ -9,18 +9,20 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RecommendPitRequest(_message.Message):
-    __slots__ = ("race", "car_id", "iterations", "seed", "model_version")
+    __slots__ = ("race", "car_id", "iterations", "seed", "model_version", "rivals")
     RACE_FIELD_NUMBER: _ClassVar[int]
     CAR_ID_FIELD_NUMBER: _ClassVar[int]
     ITERATIONS_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    RIVALS_FIELD_NUMBER: _ClassVar[int]
     race: _race_pb2.RaceSoFar
     car_id: str
     iterations: int
     seed: int
     model_version: str
-    def __init__(self, race: _Optional[_Union[_race_pb2.RaceSoFar, _Mapping]] = ..., car_id: _Optional[str] = ..., iterations: _Optional[int] = ..., seed: _Optional[int] = ..., model_version: _Optional[str] = ...) -> None: ...
+    rivals: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, race: _Optional[_Union[_race_pb2.RaceSoFar, _Mapping]] = ..., car_id: _Optional[str] = ..., iterations: _Optional[int] = ..., seed: _Optional[int] = ..., model_version: _Optional[str] = ..., rivals: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class SimulatePlanRequest(_message.Message):
     __slots__ = ("race", "car_id", "plan", "iterations", "seed", "model_version")
