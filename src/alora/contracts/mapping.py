@@ -152,7 +152,7 @@ def _value_mapper(hint: object, field: FieldDescriptor, repeated: bool) -> value
     if holes and repeated:
         return values.Holes()
     if not repeated and get_origin(inner) is tuple and set(get_args(inner)) == {float}:
-        return values.Numbers(len(get_args(inner)), field.message_type)
+        return values.Numbers(len(get_args(inner)), field)
     if isinstance(inner, NewType):
         return values.Name()
     if inner is float:

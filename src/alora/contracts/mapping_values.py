@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, cast
 
-from google.protobuf.descriptor import Descriptor, EnumDescriptor
+from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from alora.domain.errors import InvalidStateError
@@ -124,12 +124,13 @@ class Numbers(Plain):
         TypeError: the message has more, fewer or other fields.
     """
 
-    def __init__(self, count: int, descriptor: Descriptor) -> None:
-        fields = descriptor.fields
-        if len(fields) != count or any(f.cpp_type != f.CPPTYPE_DOUBLE for f in fields):
-            raise TypeError(f"{descriptor.full_name} does not hold {count} numbers")
-        self._names = tuple(field.name for field in fields)
-        self._message = GetMessageClass(descriptor)
+    def __init__(self, count: int, field: FieldDescriptor) -> None:
+        kind = field.message_type
+        types = [] if kind is None else [f.cpp_type for f in kind.fields]
+        if kind is None or types != [field.CPPTYPE_DOUBLE] * count:
+            raise TypeError(f"{field.full_name} does not hold {count} numbers")
+        self._names = tuple(f.name for f in kind.fields)
+        self._message = GetMessageClass(kind)
         self._number = Finite()
 
     def write(self, value: object) -> object:

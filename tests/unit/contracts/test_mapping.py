@@ -175,10 +175,14 @@ def test_no_stop_window_is_not_a_window_of_zeros() -> None:
 
 
 def test_a_message_of_other_fields_does_not_carry_numbers() -> None:
-    with pytest.raises(TypeError, match="does not hold 3 numbers"):
-        Numbers(3, race_pb2.StopWindow.DESCRIPTOR)
-    with pytest.raises(TypeError, match="does not hold 2 numbers"):
-        Numbers(2, strategy_pb2.BoxIfNeutralised.DESCRIPTOR)
+    rules = race_pb2.RaceRules.DESCRIPTOR.fields_by_name
+    with pytest.raises(TypeError, match="stop_window does not hold 3 numbers"):
+        Numbers(3, rules["stop_window"])
+    with pytest.raises(TypeError, match="max_stint_s does not hold 2 numbers"):
+        Numbers(2, rules["max_stint_s"])
+    plan = strategy_pb2.Plan.DESCRIPTOR.fields_by_name
+    with pytest.raises(TypeError, match="if_neutralised does not hold 2 numbers"):
+        Numbers(2, plan["if_neutralised"])
 
 
 def test_a_condition_that_ends_before_it_begins_is_refused() -> None:

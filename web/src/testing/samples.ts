@@ -2,6 +2,8 @@ import type {
   Answer,
   CarState,
   Outcome,
+  PitStop,
+  Plan,
   PositionDistribution,
   Progress,
   RaceState,
@@ -35,6 +37,10 @@ export function aCar(changed: Partial<CarState> = {}): CarState {
     dry_compounds_used: [],
     fuel_laps_left: null,
     last_sectors_s: [],
+    driver_stint_laps: null,
+    driver_changes: 0,
+    penalty_s: 0,
+    drive_throughs: 0,
     ...changed,
   };
 }
@@ -55,6 +61,8 @@ export function aState(changed: Partial<RaceState> = {}): RaceState {
       track_temp_c: null,
       humidity_pct: null,
       wind_kph: null,
+      wetness: null,
+      rain: [],
     },
     rules: {
       required_stops: 0,
@@ -63,6 +71,10 @@ export function aState(changed: Partial<RaceState> = {}): RaceState {
       refuelling: false,
       tire_change: true,
       max_stint_s: null,
+      stop_window: null,
+      required_driver_changes: 0,
+      max_driver_stint_s: null,
+      min_driver_stint_s: null,
       assumed: [],
     },
     cars: [aCar({ car_id: "7", position: 1, class_position: 1 }), aCar()],
@@ -125,9 +137,14 @@ export function places(...probability: number[]): PositionDistribution {
   return { probability, expected: { mean: 2, se: 0.1 }, p05: 1, p50: 2, p95: 3 };
 }
 
+/** A plan of these stops, without a condition. */
+export function aPlan(...stops: PitStop[]): Plan {
+  return { stops, if_neutralised: null };
+}
+
 export function anOutcome(changed: Partial<Outcome> = {}): Outcome {
   return {
-    plan: { stops: [] },
+    plan: aPlan(),
     iterations: 1000,
     position: places(0.2, 0.6, 0.2),
     class_position: places(0.2, 0.6, 0.2),
@@ -148,7 +165,7 @@ export function aRecommendation(
     car_id: "13",
     action: "box_later",
     window: { first_lap: 14, last_lap: 16 },
-    best_plan: { stops: [{ lap: 15, compound: null, fuel_laps: null }] },
+    best_plan: aPlan({ lap: 15, compound: null, fuel_laps: null }),
     alternative: null,
     expected_gain_s: { mean: 1, se: 0.1 },
     expected_gain_places: { mean: 0.1, se: 0.01 },
@@ -166,6 +183,13 @@ export function aRecommendation(
     plans_considered: 20,
     races_run: 40_000,
     notes: [],
+    stop_now_gain_s: null,
+    waiting_s_per_lap: null,
+    same_as_best: [],
+    if_safety_car: null,
+    duels: [],
+    fuel: null,
+    flip: null,
     ...changed,
   };
 }

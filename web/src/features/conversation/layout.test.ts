@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { anAnswer, anOutcome, aRecommendation, places } from "@/testing/samples";
+import { anAnswer, anOutcome, aPlan, aRecommendation, places } from "@/testing/samples";
 
 import { notesOf, planText, windowText } from "./plan";
 import { barsOf, hasClasses } from "./positionLayout";
@@ -15,9 +15,7 @@ test("the window chart puts now on the left and the last lap inside", () => {
 });
 
 test("the picture reaches to the next stop, and later ones do not squeeze it", () => {
-  const best_plan = {
-    stops: [25, 140].map((lap) => ({ lap, compound: null, fuel_laps: null })),
-  };
+  const best_plan = aPlan(...[25, 140].map((lap) => ({ lap, compound: null, fuel_laps: null })));
   const layout = layOutWindow(aRecommendation([1, 0, 1], { best_plan }), 12, 400);
   expect(layout.x(25)).toBeLessThanOrEqual(layout.x.range[1]);
   expect(layout.x(140)).toBeGreaterThan(layout.x.range[1]);
@@ -26,7 +24,7 @@ test("the picture reaches to the next stop, and later ones do not squeeze it", (
 test("laps are held against the next stop of the best plan", () => {
   const noisy = aRecommendation([-0.4, 1, 0]);
   expect(layOutWindow(noisy, 12, 400).best?.lap).toBe(15);
-  const none = aRecommendation([-0.4, 1, 0], { best_plan: { stops: [] } });
+  const none = aRecommendation([-0.4, 1, 0], { best_plan: aPlan() });
   expect(layOutWindow(none, 12, 400).best?.lap).toBe(13);
 });
 
@@ -77,15 +75,15 @@ test("the overall view is offered only where it differs from the class", () => {
 });
 
 test("plans, windows and notes are words", () => {
-  expect(planText({ stops: [] })).toBe("no further stop");
+  expect(planText(aPlan())).toBe("no further stop");
   const stops = [
     { lap: 14, compound: "hard" as const, fuel_laps: null },
     { lap: 35, compound: null, fuel_laps: null },
   ];
-  expect(planText({ stops })).toBe("lap 14 hard, lap 35");
+  expect(planText(aPlan(...stops))).toBe("lap 14 hard, lap 35");
   const slick = stops.map((stop) => ({ ...stop, compound: "slick" as const }));
-  expect(planText({ stops: slick })).toBe("laps 14, 35");
-  expect(planText({ stops: slick.slice(0, 1) })).toBe("lap 14");
+  expect(planText(aPlan(...slick))).toBe("laps 14, 35");
+  expect(planText(aPlan(...slick.slice(0, 1)))).toBe("lap 14");
   expect(windowText(null)).toBe("none");
   expect(windowText({ first_lap: 14, last_lap: 14 })).toBe("lap 14");
   expect(windowText({ first_lap: 13, last_lap: 16 })).toBe("laps 13–16");
