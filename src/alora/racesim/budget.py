@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alora.domain.errors import CancelledError
+
+LEAST_PLANNED_S = 0.125
+"""A search is planned for at least this, however little time there is [s]."""
+
+
+def planned_seconds(seconds: float) -> float:
+    """The time that a search with a budget of `seconds` is planned for [s].
+
+    Rounded down to a power of two, so that a few milliseconds on the way change no answer.
+    """
+    if math.isinf(seconds):
+        return seconds
+    return float(2.0 ** math.floor(math.log2(max(seconds, LEAST_PLANNED_S))))
 
 
 class Budget:
@@ -21,6 +35,8 @@ class Budget:
         flag: shared with another budget; a new one if None.
 
     Attributes:
+        planned_s: what a search is planned for [s], fixed here; with the same question and the
+            same `planned_s` the answer is the same.
         flag: one 32-bit integer, not 0 once cancelled, for the kernel to look at.
     """
 
@@ -33,6 +49,7 @@ class Budget:
         self._clock = clock
         self._start_s = clock()
         self.seconds = seconds
+        self.planned_s = planned_seconds(math.inf if seconds is None else seconds)
         self.flag: NDArray[np.int32] = np.zeros(1, dtype=np.int32) if flag is None else flag
 
     def without_limit(self) -> Budget:

@@ -10,7 +10,7 @@ from alora.racesim.budget import SearchProgress
 from alora.runtime.deadline import Deadline
 from alora.runtime.metrics import Metrics
 from alora.simulation_worker.cache import ResultCache
-from alora.simulation_worker.flights import FlightDeck, Landing
+from alora.simulation_worker.flights import FlightDeck, Landing, key_by
 from alora.simulation_worker.work import Finished, Work
 
 WORTH_MORE_MS = 100.0
@@ -38,7 +38,7 @@ class Answers:
         """
         if deadline.expired:
             raise DeadlineError("the deadline had passed when the simulation was asked for")
-        kept = self._cache.get(work.key)
+        kept = self._cache.get(key_by(work, deadline))
         if kept is not None:
             yield Landing(Finished(kept, complete=True), from_cache=True)
             return

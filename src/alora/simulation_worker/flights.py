@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from alora.domain.errors import AloraError, DeadlineError, OverloadedError
-from alora.racesim.budget import Budget, SearchProgress
+from alora.racesim.budget import Budget, SearchProgress, planned_seconds
 from alora.runtime import logs
 from alora.runtime.deadline import Deadline
 from alora.runtime.metrics import Metrics
@@ -43,11 +43,23 @@ class Landing:
     from_cache: bool = False
 
 
+def compute_seconds(deadline: Deadline) -> float:
+    """What is left of a deadline for computing, if it begins now [s]."""
+    reserve_ms = max(RESPONSE_RESERVE_MS, RESPONSE_RESERVE_SHARE * deadline.left_ms)
+    return deadline.reserve(reserve_ms).left_s
+
+
+def key_by(work: Work, deadline: Deadline) -> str:
+    """Name the result that this work has if it is begun now and done by `deadline`."""
+    return work.key_for(planned_seconds(compute_seconds(deadline)))
+
+
 class Flight:
     """One computation and everybody who waits for it."""
 
     def __init__(self, work: Work, deadline: Deadline) -> None:
         self.work = work
+        self.key = key_by(work, deadline)
         self.deadline = deadline
         self.budget: Budget | None = None
         self.landing: Landing | None = None
@@ -149,7 +161,7 @@ class FlightDeck:
         Raises:
             OverloadedError: too many are under way.
         """
-        flight = self._joinable.get(work.key)
+        flight = self._joinable.get(key_by(work, deadline))
         if flight is not None and flight.fits(deadline):
             return flight, True
         if len(self._under_way) >= self._limit:
@@ -157,7 +169,7 @@ class FlightDeck:
                 f"the simulation worker has {self._limit} simulations under way; ask again"
             )
         flight = Flight(work, deadline)
-        self._joinable[work.key] = flight
+        self._joinable[flight.key] = flight
         self._under_way.add(flight)
         flight.task = asyncio.create_task(self._fly(flight))
         flight.task.add_done_callback(lambda _task: self._forget(flight))
@@ -173,8 +185,8 @@ class FlightDeck:
 
     def _forget(self, flight: Flight) -> None:
         self._under_way.discard(flight)
-        if self._joinable.get(flight.work.key) is flight:
-            del self._joinable[flight.work.key]
+        if self._joinable.get(flight.key) is flight:
+            del self._joinable[flight.key]
 
     async def _fly(self, flight: Flight) -> None:
         started = time.perf_counter()
@@ -190,8 +202,7 @@ class FlightDeck:
             self._slots.release()
 
     async def _compute(self, flight: Flight, queue_ms: float) -> None:
-        reserve_ms = max(RESPONSE_RESERVE_MS, RESPONSE_RESERVE_SHARE * flight.deadline.left_ms)
-        flight.budget = Budget(flight.deadline.reserve(reserve_ms).left_s)
+        flight.budget = Budget(compute_seconds(flight.deadline))
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
         running = loop.run_in_executor(
@@ -216,7 +227,8 @@ class FlightDeck:
             return
         finished = running.result()
         if finished.complete:
-            self._on_complete(flight.work.key, finished.body)
+            # By the time it was really planned for, which waiting in the queue may have cut.
+            self._on_complete(flight.work.key_for(flight.budget.planned_s), finished.body)
         flight.land(Landing(finished, queue_ms, compute_ms))
 
 

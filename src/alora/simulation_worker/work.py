@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from alora.contracts.worker import RecommendRequest, SimulateRequest, SimulationInput
+from alora.domain.errors import InvalidStateError
 from alora.domain.strategy import Advice, Outcome
 from alora.racesim.budget import Budget
 from alora.simulation_worker.engine import Engine, Report
@@ -33,11 +34,19 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One computation. Two of the same `key` give the same result, if both are complete."""
+    """One computation. Two of the same `key_for` give the same result, if both are complete.
+
+    `is_planned` says that the result depends on the time the engine plans for, not only on `key`.
+    """
 
     kind: Kind
     key: str
     run: Callable[[Budget, Report], Finished]
+    is_planned: bool
+
+    def key_for(self, planned_s: float) -> str:
+        """Name the result of this work under a budget of that `Budget.planned_s` [s]."""
+        return f"{self.key} {planned_s:g} s" if self.is_planned else self.key
 
 
 def recommend_work(request: RecommendRequest, engine: Engine, workers: int) -> Work:
@@ -47,6 +56,7 @@ def recommend_work(request: RecommendRequest, engine: Engine, workers: int) -> W
         InvalidInputError: the engine could not do it.
     """
     engine.validate(request.state, request.parameters, request.car_id)
+    _check_rivals(request)
     iterations = request.iterations or RECOMMEND_ITERATIONS
 
     def run(budget: Budget, report: Report) -> Finished:
@@ -63,7 +73,7 @@ def recommend_work(request: RecommendRequest, engine: Engine, workers: int) -> W
         complete = advice.recommendation.iterations >= iterations
         return Finished(_advice.dump_json(advice), complete)
 
-    return Work("recommend", _key("recommend", request, iterations), run)
+    return Work("recommend", _key("recommend", request, iterations), run, is_planned=True)
 
 
 def simulate_work(
@@ -87,10 +97,31 @@ def simulate_work(
         )
         return Finished(_outcome.dump_json(outcome), outcome.iterations >= iterations)
 
-    return Work("simulate", _key("simulate", request, iterations), run)
+    return Work("simulate", _key("simulate", request, iterations), run, is_planned=False)
+
+
+def _check_rivals(request: RecommendRequest) -> None:
+    cars = {car.car_id: car for car in request.state.cars}
+    ours = cars.get(request.car_id)
+    for index, name in enumerate(request.rivals):
+        rival = cars.get(name)
+        if rival is None:
+            reason = f"no car {name} in this race"
+        elif name in request.rivals[:index]:
+            reason = f"car {name} is named twice"
+        elif rival is ours:
+            reason = f"car {name} is our own"
+        elif not rival.status.is_racing:
+            reason = f"car {name} has {rival.status.value} after {rival.laps_done} laps"
+        elif ours is not None and rival.car_class != ours.car_class:
+            reason = f"car {name} is of class {rival.car_class}, ours of {ours.car_class}"
+        else:
+            continue
+        raise InvalidStateError(f"rivals[{index}]", reason)
 
 
 def _key(kind: Kind, request: SimulationInput, iterations: int) -> str:
-    # Number of workers is not part of it: the answer does not depend on that.
+    # All that was asked, plan and rivals too. The number of workers is not part of it: the answer
+    # does not depend on that.
     told = request.model_copy(update={"iterations": iterations}).model_dump_json()
     return hashlib.sha256(f"{kind}\n{told}".encode()).hexdigest()

@@ -1,7 +1,7 @@
 import pytest
 
 from alora.domain.errors import CancelledError
-from alora.racesim.budget import Budget
+from alora.racesim.budget import LEAST_PLANNED_S, Budget
 
 
 class Clock:
@@ -41,3 +41,14 @@ def test_a_budget_without_limit_still_ends_when_the_first_is_cancelled():
     first.cancel()
     with pytest.raises(CancelledError):
         patient.check()
+
+
+def test_a_search_is_planned_for_a_power_of_two_fixed_at_the_start():
+    clock = Clock()
+    budget = Budget(2.31, clock)
+    clock.now += 1.0
+    assert budget.planned_s == 2.0
+    assert Budget(2.04).planned_s == 2.0
+    assert Budget(1.99).planned_s == 1.0
+    assert Budget(-3.0).planned_s == LEAST_PLANNED_S
+    assert Budget(None).planned_s == float("inf")

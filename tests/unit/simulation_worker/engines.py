@@ -65,6 +65,7 @@ class Engines:
         self.share = share
         self.workers: list[int] = []
         self.seconds: list[float] = []
+        self.planned_s: list[float] = []
         self._before = before
 
     def engine(self) -> Engine:
@@ -74,6 +75,7 @@ class Engines:
         self.runs += 1
         self.workers.append(told["workers"])
         self.seconds.append(told["budget"].left_s)
+        self.planned_s.append(told["budget"].planned_s)
         told["progress"](SearchProgress("comparing plans", 1, 2, 0.5))
         self._before(told["budget"])
         told["budget"].check()

@@ -56,6 +56,16 @@ async def test_the_second_answer_comes_from_the_cache_and_is_the_same() -> None:
     assert engines.runs == 1
 
 
+async def test_a_question_with_another_budget_is_searched_anew() -> None:
+    engines = Engines()
+    async with answering() as answers:
+        quick = await last(answers, work(engines), 1_500.0)
+        patient = await last(answers, work(engines), 6_000.0)
+        again = await last(answers, work(engines), 1_400.0)
+    assert (quick.from_cache, patient.from_cache, again.from_cache) == (False, False, True)
+    assert engines.planned_s == [1.0, 4.0]
+
+
 async def test_an_answer_cut_short_is_computed_again_next_time() -> None:
     engines = Engines(share=0.5)
     async with answering() as answers:

@@ -11,7 +11,13 @@ from alora.domain.errors import CancelledError, DeadlineError, OverloadedError
 from alora.racesim.budget import Budget, SearchProgress
 from alora.runtime.deadline import Deadline
 from alora.runtime.metrics import Metrics
-from alora.simulation_worker.flights import Flight, FlightDeck, InternalError, Landing
+from alora.simulation_worker.flights import (
+    Flight,
+    FlightDeck,
+    InternalError,
+    Landing,
+    compute_seconds,
+)
 from alora.simulation_worker.work import Finished, Work, recommend_work
 from tests.serving import until
 
@@ -57,7 +63,7 @@ async def test_a_flight_tells_progress_and_lands_with_the_result() -> None:
     assert not shared
     assert seen[0] == SearchProgress("comparing plans", 1, 2, 0.5)
     assert isinstance(seen[-1].end, Finished)
-    assert kept.results == {wanted.key: seen[-1].end.body}
+    assert kept.results == {wanted.key_for(16.0): seen[-1].end.body}
 
 
 async def test_equal_work_is_computed_once() -> None:
@@ -65,7 +71,7 @@ async def test_equal_work_is_computed_once() -> None:
     engines = Engines(gate)
     async with kept.deck() as deck:
         one, _ = deck.join(work(engines), Deadline.after(LONG_MS))
-        two, shared = deck.join(work(engines), Deadline.after(2 * LONG_MS))
+        two, shared = deck.join(work(engines), Deadline.after(LONG_MS + 1_000.0))
         gate.open()
         ends = await asyncio.gather(landing(one), landing(two))
     assert shared
@@ -82,6 +88,34 @@ async def test_nobody_waits_for_a_flight_that_ends_after_his_own_deadline() -> N
         await asyncio.gather(landing(one), landing(two))
     assert not shared
     assert one is not two
+
+
+async def test_a_search_planned_for_less_time_is_not_shared_with_who_has_more() -> None:
+    gate = Gate()
+    engines = Engines(gate)
+    async with Kept().deck() as deck:
+        one, _ = deck.join(work(engines), Deadline.after(LONG_MS))
+        two, shared = deck.join(work(engines), Deadline.after(2 * LONG_MS))
+        gate.open()
+        await asyncio.gather(landing(one), landing(two))
+    assert not shared
+    assert engines.planned_s == [16.0, 32.0]
+
+
+async def test_a_result_is_kept_under_the_time_that_was_left_after_waiting() -> None:
+    kept, gate = Kept(), Gate()
+    late = work(Engines(), 2)
+    async with kept.deck() as deck:
+        first, _ = deck.join(work(Engines(gate)), Deadline.after(LONG_MS))
+        await asyncio.to_thread(gate.reached.acquire)
+        deadline = Deadline.after(1_100.0)
+        second, _ = deck.join(late, deadline)
+        await until(lambda: compute_seconds(deadline) < 1.0)
+        gate.open()
+        await asyncio.gather(landing(first), landing(second))
+    assert second.key == late.key_for(1.0)
+    assert late.key_for(0.5) in kept.results
+    assert late.key_for(1.0) not in kept.results
 
 
 async def test_too_many_flights_are_refused() -> None:

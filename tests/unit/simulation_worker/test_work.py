@@ -6,6 +6,8 @@ import pytest
 
 from alora.domain.errors import InvalidStateError
 from alora.domain.race import CarId
+from alora.domain.state import CarStatus
+from alora.domain.strategy import BoxIfNeutralised
 from alora.racesim.budget import Budget, no_progress
 from alora.simulation_worker.engine import built_in
 from alora.simulation_worker.work import RECOMMEND_ITERATIONS, recommend_work, simulate_work
@@ -34,11 +36,47 @@ def test_whatever_changes_the_answer_changes_the_key() -> None:
         with_laps_done(told, 11),
         told.model_copy(update={"car_id": CarId("3")}),
         told.model_copy(update={"parameters": parameters}),
+        told.model_copy(update={"rivals": (CarId("1"),)}),
     ]
     keys = {key_of(request) for request in [told, *others]}
     keys.add(simulate_work(simulate_request(30), Engines().engine(), 4, 1_000).key)
     keys.add(simulate_work(simulate_request(31), Engines().engine(), 4, 1_000).key)
-    assert len(keys) == len(others) + 3
+    plan = replace(simulate_request(31).plan, if_neutralised=BoxIfNeutralised(12, 20))
+    conditional = simulate_request(31).model_copy(update={"plan": plan})
+    keys.add(simulate_work(conditional, Engines().engine(), 4, 1_000).key)
+    assert len(keys) == len(others) + 4
+
+
+def test_a_search_is_named_by_the_time_it_was_planned_for_and_a_plan_is_not() -> None:
+    search = recommend_work(recommend_request(), Engines().engine(), 4)
+    plan = simulate_work(simulate_request(), Engines().engine(), 4, 100)
+    assert search.key_for(2.0) != search.key_for(1.0)
+    assert plan.key_for(2.0) == plan.key_for(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rivals", "path", "reason"),
+    [
+        (("1", "99"), "rivals[1]", "no car 99 in this race"),
+        (("1", "3", "1"), "rivals[2]", "car 1 is named twice"),
+        (("2",), "rivals[0]", "car 2 is our own"),
+        (("4",), "rivals[0]", "car 4 has retired after 10 laps"),
+        (("3",), "rivals[0]", "car 3 is of class B, ours of A"),
+    ],
+)
+def test_rivals_that_cannot_be_duelled_with_are_refused(
+    rivals: tuple[str, ...], path: str, reason: str
+) -> None:
+    told = recommend_request()
+    first, ours, third, fourth = told.state.cars
+    if len(rivals) == 1:
+        third = replace(third, car_class="B")
+        fourth = replace(fourth, status=CarStatus.RETIRED)
+    state = replace(told.state, cars=(first, ours, third, fourth))
+    update = {"state": state, "rivals": tuple(map(CarId, rivals))}
+    with pytest.raises(InvalidStateError) as caught:
+        recommend_work(told.model_copy(update=update), Engines().engine(), 1)
+    assert (caught.value.path, caught.value.reason) == (path, reason)
 
 
 def test_the_settings_default_is_for_a_plan_that_names_no_iterations() -> None:
