@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from alora.cli.tables import duration
+from alora.cli.figures import duration
 from alora.domain.race import DistanceSource
 from alora.domain.state import CarStatus
 from alora.timing import IngestSummary

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from alora.cli.files import write_atomically
-from alora.domain.errors import InvalidStateError, UnknownCarError, UnreadableFileError
+from alora.domain.errors import (
+    InvalidInputError,
+    InvalidStateError,
+    UnknownCarError,
+    UnreadableFileError,
+)
 from alora.domain.laps import CarLaps
 from alora.domain.race import CarId
-from alora.domain.state import RaceSoFar, RaceState
+from alora.domain.state import CarState, RaceSoFar, RaceState
+from alora.runtime.limits import MAX_RIVALS
 from alora.runtime.validation import first_problem
 
 MAX_STATE_BYTES = 32 * 1024 * 1024
@@ -82,15 +89,47 @@ def choose_car(file: StateFile, named: str | None) -> CarId:
     Raises:
         UnknownCarError: nobody names one, or it is not in the state.
     """
-    ids = [str(car.car_id) for car in file.race.state.cars]
-    more = ", ..." if len(ids) > MAX_CARS_NAMED else ""
-    shown = ", ".join(ids[:MAX_CARS_NAMED]) + more
+    state = file.race.state
     chosen = file.our_car if named is None else named.strip()
     if chosen is None:
-        raise UnknownCarError(f"which car? Name it with --car: {shown}")
-    if chosen not in ids:
-        raise UnknownCarError(f"no car {chosen!r} in this state; it has {shown}")
-    return CarId(chosen)
+        raise UnknownCarError(f"which car? Name it with --car: {_listed(state.cars)}")
+    return _find(state, chosen).car_id
+
+
+def choose_rivals(file: StateFile, car_id: CarId, named: Sequence[str]) -> tuple[CarId, ...]:
+    """The rivals that the user names, each once.
+
+    Raises:
+        UnknownCarError: one is not in the state.
+        InvalidInputError: one does not race against ours, or there are too many.
+    """
+    state = file.race.state
+    ours = state.car(car_id)
+    mates = [c for c in state.cars if c.car_class == ours.car_class and c.status.is_racing]
+    mates = [c for c in mates if c.car_id != car_id]
+    found = tuple(dict.fromkeys(_find(state, name.strip()).car_id for name in named))
+    for rival in found:
+        if all(rival != mate.car_id for mate in mates):
+            there = _listed(mates) or "nobody"
+            raise InvalidInputError(
+                f"--rival {rival}: no rival of car {car_id} that still races in its class; "
+                f"there is {there}"
+            )
+    if len(found) > MAX_RIVALS:
+        raise InvalidInputError(f"--rival names {len(found)} cars, at most {MAX_RIVALS} are taken")
+    return found
+
+
+def _find(state: RaceState, name: str) -> CarState:
+    for car in state.cars:
+        if car.car_id == name:
+            return car
+    raise UnknownCarError(f"no car {name!r} in this state; it has {_listed(state.cars)}")
+
+
+def _listed(cars: Sequence[CarState]) -> str:
+    shown = ", ".join(car.car_id for car in cars[:MAX_CARS_NAMED])
+    return f"{shown}, ..." if len(cars) > MAX_CARS_NAMED else shown
 
 
 def _read_object(path: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,23 +12,28 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from rich.console import Console, RenderableType
 
-from alora.cli import tables
+from alora.cli.advice_table import advice_table
 from alora.cli.interrupts import run_until_stopped
+from alora.cli.outcome_table import outcome_table
 from alora.cli.progress import ProgressLine, progress_line
 from alora.cli.services.group import running_briefly
 from alora.cli.services.ports import LOOPBACK, free_ports
 from alora.cli.services.spec import mcp_spec, worker_spec
-from alora.cli.state_file import StateFile, choose_car, read_state
+from alora.cli.state_file import StateFile, choose_car, choose_rivals, read_state
 from alora.contracts import tools as contract
 from alora.contracts.tools_client import ToolsClient
 from alora.domain.errors import InvalidInputError
 from alora.domain.race import CarId
+from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
 from alora.runtime.deadline import Deadline
 from alora.runtime.ids import new_request_id
 
 CALL_LIMIT_MS = 25_000.0
 """Longest time for one simulation [ms]; the MCP server takes no longer than 30 s."""
+
+Draw = Callable[[RaceState, contract.RecommendPitResult], None]
+"""Makes a picture of a recommendation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,23 @@ def simulate(options: ToolOptions, plan: Plan) -> int:
     return run_until_stopped(_simulate(options, file, car_id, plan))
 
 
-def recommend(options: ToolOptions) -> int:
-    """Search the best plan, print it, and return the exit status; raises as `simulate`."""
+def recommend(options: ToolOptions, rivals: Sequence[str] = (), draw: Draw | None = None) -> int:
+    """Search the best plan, print it, and return the exit status; raises as `simulate`.
+
+    Args:
+        rivals: whose stops to compare with ours; none: the nearest ones.
+        draw: what makes a picture of the result, before it is printed.
+    """
     file = read_state(options.state)
     car_id = choose_car(file, options.car)
-    return run_until_stopped(_recommend(options, file, car_id))
+    request = contract.RecommendPit(
+        race=file.race,
+        car_id=car_id,
+        seed=options.seed,
+        iterations=options.iterations or 0,
+        rivals=choose_rivals(file, car_id, rivals),
+    )
+    return run_until_stopped(_recommend(options, request, draw))
 
 
 async def _simulate(options: ToolOptions, file: StateFile, car_id: CarId, plan: Plan) -> int:
@@ -76,21 +93,23 @@ async def _simulate(options: ToolOptions, file: StateFile, car_id: CarId, plan: 
             result = await client.simulate_plan(
                 request, new_request_id(), Deadline.after(CALL_LIMIT_MS), _reporter(line)
             )
-        _print(options, result, tables.outcome_table(file.race.state, car_id, result))
+        _print(options, result, outcome_table(file.race.state, car_id, result))
     return 0
 
 
-async def _recommend(options: ToolOptions, file: StateFile, car_id: CarId) -> int:
-    request = contract.RecommendPit(
-        race=file.race, car_id=car_id, seed=options.seed, iterations=options.iterations or 0
-    )
+async def _recommend(
+    options: ToolOptions, request: contract.RecommendPit, draw: Draw | None
+) -> int:
+    state = request.race.state
     async with AsyncExitStack() as stack:
         with progress_line(wanted=not options.verbose) as line:
             client = await stack.enter_async_context(_server(options, line))
             result = await client.recommend_pit(
                 request, new_request_id(), Deadline.after(CALL_LIMIT_MS), _reporter(line)
             )
-        _print(options, result, tables.advice_table(file.race.state, result))
+        if draw is not None:
+            draw(state, result)
+        _print(options, result, advice_table(state, result))
     return 0
 
 

@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 
 from alora.cli.demo.field import OUR_CAR, demo_field
 from alora.cli.demo.truth import starting_grid
-from alora.cli.state_file import choose_car, read_state, write_state
-from alora.domain.errors import InvalidStateError, UnknownCarError, UnreadableFileError
+from alora.cli.state_file import StateFile, choose_car, choose_rivals, read_state, write_state
+from alora.domain.errors import (
+    InvalidInputError,
+    InvalidStateError,
+    UnknownCarError,
+    UnreadableFileError,
+)
 from alora.domain.laps import CarLaps, Lap
 from alora.domain.race import CarId
-from alora.domain.state import RaceSoFar
+from alora.domain.state import CarStatus, RaceSoFar
 
 GRID = starting_grid(demo_field())
 LAPS = CarLaps.from_laps(OUR_CAR, (Lap(OUR_CAR, 1, 84.7, 84.7), Lap(OUR_CAR, 2, 164.0, None)))
@@ -116,3 +121,44 @@ def test_any_bytes_are_refused_in_one_line(tmp_path_factory: pytest.TempPathFact
     with pytest.raises((UnreadableFileError, InvalidStateError)) as caught:
         read_state(path)
     assert len(str(caught.value).splitlines()) == 1
+
+
+FILE = StateFile(RACE, OUR_CAR)
+MATES = tuple(
+    car.car_id
+    for car in GRID.cars
+    if car.car_class == GRID.car(OUR_CAR).car_class and car.car_id != OUR_CAR
+)
+
+
+def test_rivals_are_taken_in_the_order_named_and_each_once():
+    first, second = MATES[:2]
+    assert choose_rivals(FILE, OUR_CAR, (second, f" {first} ", second)) == (second, first)
+    assert choose_rivals(FILE, OUR_CAR, ()) == ()
+
+
+def test_a_rival_that_is_not_in_the_race_is_refused():
+    with pytest.raises(UnknownCarError, match="no car '999'"):
+        choose_rivals(FILE, OUR_CAR, ("999",))
+
+
+def test_a_rival_of_another_class_and_our_own_car_are_no_rivals():
+    other = next(c for c in GRID.cars if c.car_class != GRID.car(OUR_CAR).car_class)
+    for name in (other.car_id, OUR_CAR):
+        with pytest.raises(InvalidInputError, match=f"--rival {name}: no rival of car {OUR_CAR}"):
+            choose_rivals(FILE, OUR_CAR, (name,))
+
+
+def test_a_retired_car_is_no_rival():
+    cars = tuple(
+        replace(car, status=CarStatus.RETIRED) if car.car_id == MATES[0] else car
+        for car in GRID.cars
+    )
+    file = StateFile(RaceSoFar(replace(GRID, cars=cars), ()), OUR_CAR)
+    with pytest.raises(InvalidInputError, match="still races"):
+        choose_rivals(file, OUR_CAR, (MATES[0],))
+
+
+def test_more_rivals_than_one_search_compares_are_refused():
+    with pytest.raises(InvalidInputError, match="names 9 cars, at most 8"):
+        choose_rivals(FILE, OUR_CAR, MATES[:9])
