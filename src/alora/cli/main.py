@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from alora.cli import errors
-from alora.cli.commands import ask, demo, ingest, recommend, simulate, up
+from alora.cli.commands import ask, demo, ingest, recommend, simulate, study, up
 from alora.domain.errors import AloraError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (up, ask, simulate, recommend, ingest, demo):
+for module in (up, ask, simulate, recommend, study, ingest, demo):
     module.add_to(app)
 
 
