@@ -5,69 +5,105 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alora.racesim.neutralisation import CATCH_UP_SHARE, Schedule
-from alora.racesim.randomness import Floats
+from alora.racesim.race import Race
+from tests.oracle.draws import TICKS_PER_S, Bools, Ints, Singles, single, ticks
+from tests.oracle.field import Field
+from tests.oracle.lap import Lap, length_ticks
+from tests.oracle.schedule import Event
+
+LAPPED_SHARE = 0.8
+"""A car this share of a reference lap behind the first of its group is lapped."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Slowdown:
-    """What neutralisations do on one step, for the iterations `rows` in which there are any.
+    """What neutralisations do on one lap; arrays are (car, race), `queue` is (race,).
 
-    Arrays are (car, plan, len(rows)): `share` of the lap under them, `extra_s` lost by a car that
-    closes up, `lead_extra_s` additionally lost by the first of the queue; `queue` is where the
-    field bunches.
+    `share` of the lap driven under them; `lead_s` is lost by a car that leads the queue; the lane
+    loses `lane_s` and is shut where `closed`; `gain` is what a wave-by gives back [ticks].
     """
 
-    rows: NDArray[np.intp]
-    share: Floats
-    extra_s: Floats
-    lead_extra_s: Floats
-    queue: NDArray[np.bool_]
+    share: Singles
+    added_s: Singles
+    lead_s: Singles
+    lane_s: Singles
+    closed: Bools
+    gain: Ints
+    queue: Bools
 
 
-def slow_down(
-    schedule: Schedule,
-    clock_s: Floats,
-    lap_s: Floats,
-    loss_s: Floats,
-    racing: NDArray[np.bool_],
-    reference_s: float,
-) -> Slowdown | None:
-    """Find what neutralisations add to a lap that starts at `clock_s` and would take `lap_s`.
+def slow_down(field: Field, lap: Lap) -> Slowdown:
+    """Find what neutralisations add to the lap, race by race."""
+    race = field.inputs.race
+    parameters = race.parameters
+    slow = Slowdown(
+        share=np.zeros(field.shape, np.float32),
+        added_s=np.zeros(field.shape, np.float32),
+        lead_s=np.zeros(field.shape, np.float32),
+        lane_s=np.full(field.shape, parameters.pit.lane_loss_s, np.float32),
+        closed=np.zeros(field.shape, np.bool_),
+        gain=np.zeros(field.shape, np.int64),
+        queue=np.zeros(field.shape[1], np.bool_),
+    )
+    length = length_ticks(lap.green_s + field.loss_s)
+    lapped = _lapped(field)
+    for number, events in enumerate(field.prospects.schedule):
+        for event in events:
+            _apply(field, lap, slow, event, number, length[:, number], lapped[:, number])
+    slow.share = np.minimum(slow.share, single(1.0))
+    return slow
 
-    Args:
-        clock_s, lap_s: (car, plan, iteration), seconds from now and seconds.
-        loss_s: the part of `lap_s` that a stop costs, which no flag stretches [s].
-        racing: (car, plan, iteration); laps of other cars do not count.
-        reference_s: the fastest car's green lap, which sets the pace of a safety car [s].
 
-    Returns:
-        None if no race is neutralised on this step.
-    """
-    if not len(schedule.start_s):
-        return None
-    earliest = np.where(racing, clock_s, np.inf).min(axis=(0, 1))
-    latest = np.where(racing, clock_s + lap_s, -np.inf).max(axis=(0, 1))
-    touched = (schedule.start_s < latest) & (schedule.end_s > earliest)
-    rows = np.nonzero(touched.any(axis=0))[0]
-    if not len(rows):
-        return None
-    clock, lap = clock_s[:, :, rows], lap_s[:, :, rows]
-    end_of_lap = clock + lap
-    green = lap - loss_s[:, :, rows]
-    share, extra = np.zeros_like(lap), np.zeros_like(lap)
-    lead_extra, queue = np.zeros_like(lap), np.zeros(lap.shape, dtype=np.bool_)
-    for event in np.nonzero(touched[:, rows].any(axis=1))[0]:
-        start, end = schedule.start_s[event, rows], schedule.end_s[event, rows]
-        covered = np.minimum(end_of_lap, end) - np.maximum(clock, start)
-        part = np.clip(covered / lap, 0.0, 1.0)
-        factor, bunches = schedule.factor[event, rows], schedule.bunches[event, rows]
-        behind_car = part * np.maximum(0.0, factor * reference_s - green)
-        alone = part * (factor - 1.0) * green
-        share += part
-        extra += np.where(bunches, CATCH_UP_SHARE * behind_car, alone)
-        lead_extra += np.where(bunches, (1.0 - CATCH_UP_SHARE) * behind_car, 0.0)
-        queue |= bunches & (part > 0.5) & racing[:, :, rows]
-    return Slowdown(rows, np.minimum(share, 1.0), extra, lead_extra, queue)
+def _apply(
+    field: Field,
+    lap: Lap,
+    slow: Slowdown,
+    event: Event,
+    number: int,
+    length: Ints,
+    lapped: Bools,
+) -> None:
+    """Add one event of race `number`."""
+    race, kind, racing = field.inputs.race, event.kind, field.racing[:, number]
+    start = field.clock[:, number]
+    end = start + length
+    covered = np.minimum(end, event.end) - np.maximum(start, event.start)
+    part = np.clip(single(covered) / single(length), single(0.0), single(1.0))
+    part = np.where(racing, part, single(0.0))
+    green = lap.green_s[:, number]
+    mostly = part > single(0.5)
+    factor = single(kind.lap_factor)
+    if kind.bunches:
+        pace = factor * field.inputs.reference_s
+        behind = part * np.maximum(single(0.0), pace - green)
+        half = single(0.5) * behind
+        alone = (field.loss_s[:, number] > 0) | (lapped & (not kind.wave_by))
+        slow.added_s[:, number] += np.where(alone, behind, half)
+        slow.lead_s[:, number] += np.where(alone, single(0.0), behind - half)
+        slow.queue[number] |= bool(mostly.any())
+    else:
+        slow.added_s[:, number] += part * (factor - single(1.0)) * green
+    slow.share[:, number] += part
+    slow.lane_s[mostly, number] = _lane_s(race, kind.lane_loss_s)
+    opens = event.start + round(kind.pits_closed_s * TICKS_PER_S)
+    slow.closed[:, number] |= mostly & (end < opens)
+    if kind.wave_by:
+        sees_end = racing & (start < event.end) & (event.end <= end)
+        gain = int(ticks(field.inputs.reference_s))
+        slow.gain[:, number] += np.where(sees_end & lapped, gain, 0)
+
+
+def _lane_s(race: Race, lane_loss_s: float | None) -> float:
+    return race.parameters.pit.lane_loss_neutralised_s if lane_loss_s is None else lane_loss_s
+
+
+def _lapped(field: Field) -> Bools:
+    """Cars most of a lap behind the first of their group."""
+    limit = int(single(LAPPED_SHARE) * single(ticks(field.inputs.reference_s)))
+    lapped = np.zeros(field.shape, np.bool_)
+    for number in np.unique(field.inputs.group):
+        rows = field.inputs.group == number
+        first = np.where(field.racing[rows], field.clock[rows], np.int64(1) << 40).min(axis=0)
+        lapped[rows] = field.clock[rows] - first > limit
+    return lapped

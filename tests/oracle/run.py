@@ -2,74 +2,116 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
 from alora.domain.strategy import Plan
-from alora.racesim.kernel import RawRaces
 from alora.racesim.race import Race
+from tests.oracle.draws import TICKS_PER_S, Ints
+from tests.oracle.inputs import Inputs, lay_out
+from tests.oracle.orders import Orders, of_plan, of_rival
+from tests.oracle.prospects import Prospects, draw_prospects
+from tests.oracle.results import Surroundings, classify, gap_to, look_around
 from tests.oracle.shard import Shard
 
 
-def run_oracle(race: Race, plans: tuple[Plan, ...], first: int, count: int) -> RawRaces:
-    """Simulate iterations `first` to `first + count - 1` of every plan, slowly."""
-    shard = Shard(race, plans, np.arange(first, first + count, dtype=np.int64))
-    shape = (len(plans), count)
-    place = np.zeros(shape, dtype=np.int64)
-    ahead, behind = np.full(shape, -1, dtype=np.int64), np.full(shape, -1, dtype=np.int64)
-    ahead_gap, behind_gap = np.full(shape, np.nan), np.full(shape, np.nan)
-    while not shard.done:
-        step = shard.step_number
-        shard.step()
-        lap = int(race.grid.first_lap[race.grid.ours] + step - race.grid.start_step[race.grid.ours])
-        for row, plan in enumerate(plans):
-            if plan.first_lap is not None and lap == plan.first_lap + 1:
-                for column in range(count):
-                    seen = _look_around(race, shard, row, column)
-                    place[row, column], ahead[row, column], behind[row, column] = seen[:3]
-                    ahead_gap[row, column], behind_gap[row, column] = seen[3:]
-    return RawRaces(
-        clock_s=shard.clock_s,
-        laps=shard.laps,
-        rejoin_place=place,
-        ahead=ahead,
-        behind=behind,
-        ahead_gap_s=ahead_gap,
-        behind_gap_s=behind_gap,
-        last_lap=shard.last_lap,
-    )
+@dataclass(frozen=True, slots=True)
+class OracleRaces:
+    """Arrays are (plan, race); `clock_s`, `laps`, `last_lap`, `beaten` (car, plan, race)."""
+
+    clock_s: Any
+    laps: Any
+    last_lap: Any
+    rejoin_place: Any
+    ahead: Any
+    behind: Any
+    ahead_gap_s: Any
+    behind_gap_s: Any
+    position: Any
+    class_position: Any
+    time_s: Any
+    retired: Any
+    beaten: Any
+    rival_gap_s: Any
 
 
-def _look_around(
-    race: Race, shard: Shard, row: int, column: int
-) -> tuple[int, int, int, float, float]:
-    """Our place in class, and who of our racing group is next to us."""
-    grid = race.grid
-    ours = shard.clock_s[grid.ours, row, column]
-    gaps = {
-        car: ours - shard.clock_s[car, row, column]
-        for car in range(grid.size)
-        if car != grid.ours
-        and grid.group[car] == grid.group[grid.ours]
-        and shard.racing[car, row, column]
+PER_CAR = ("clock_s", "laps", "last_lap", "beaten")
+
+
+def run_oracle(
+    race: Race,
+    plans: tuple[Plan, ...],
+    first: int,
+    count: int,
+    *,
+    rival: Any = None,
+    all_by_policy: bool = False,
+) -> OracleRaces:
+    """Simulate iterations `first` to `first + count - 1` of every plan, slowly.
+
+    Args:
+        rival: `RivalStops`: a car, and for each plan the lap on whose end it must stop and the lap
+            at whose end the gap to it is measured.
+        all_by_policy: our car follows the rivals' policy too.
+    """
+    inputs = lay_out(race)
+    iterations = np.arange(first, first + count, dtype=np.int64)
+    prospects = draw_prospects(inputs, iterations)
+    runs = []
+    for number, plan in enumerate(plans):
+        orders = [] if all_by_policy else [of_plan(race, plan, count)]
+        measured = None
+        if rival is not None:
+            row = race.grid.car_ids.index(rival.car)
+            orders.append(of_rival(race, row, (rival.laps[number],), count))
+            measured = (row, rival.measured_lap[number])
+        runs.append(_run_plan(inputs, prospects, iterations, plan, orders, measured))
+    joined = {
+        name: np.stack([run[name] for run in runs], axis=1 if name in PER_CAR else 0)
+        for name in OracleRaces.__dataclass_fields__
     }
-    front = {car: gap for car, gap in gaps.items() if gap > 0}
-    rear = {car: -gap for car, gap in gaps.items() if gap <= 0}
-    ahead = min(front, key=front.__getitem__, default=-1)
-    behind = min(rear, key=rear.__getitem__, default=-1)
-    laps = shard.laps[:, row, column]
-    leading = [
-        car
-        for car in range(grid.size)
-        if car != grid.ours
-        and grid.car_class[car] == grid.car_class[grid.ours]
-        and shard.racing[car, row, column]
-        and (laps[car], ours - shard.clock_s[car, row, column]) > (laps[grid.ours], 0.0)
-    ]
-    here = bool(shard.racing[grid.ours, row, column])
-    return (
-        len(leading) + 1 if here else 0,
-        ahead,
-        behind,
-        front.get(ahead, np.nan),
-        rear.get(behind, np.nan),
+    return OracleRaces(**joined)
+
+
+def _run_plan(
+    inputs: Inputs,
+    prospects: Prospects,
+    iterations: Ints,
+    plan: Plan,
+    orders: list[Orders],
+    measured: tuple[int, int] | None,
+) -> dict[str, Any]:
+    """One plan in all races, from now to the flag."""
+    shard = Shard(inputs, prospects, iterations, orders)
+    races = len(iterations)
+    nowhere = np.full(races, np.nan)
+    seen = Surroundings(
+        np.zeros(races, np.int64), np.full(races, -1), np.full(races, -1), nowhere, nowhere
     )
+    rival_gap_s = nowhere
+    while not shard.done:
+        shard.step()
+        lap = shard.lap_of(inputs.race.grid.ours)
+        if plan.first_lap is not None and lap == plan.first_lap + 1:
+            seen = look_around(shard.field)
+        if measured is not None and lap == measured[1]:
+            rival_gap_s = gap_to(shard.field, measured[0])
+    field, finish = shard.field, classify(shard.field)
+    return {
+        "clock_s": field.clock / TICKS_PER_S,
+        "laps": field.laps,
+        "last_lap": field.last_lap,
+        "rejoin_place": seen.place,
+        "ahead": seen.ahead,
+        "behind": seen.behind,
+        "ahead_gap_s": seen.ahead_gap_s,
+        "behind_gap_s": seen.behind_gap_s,
+        "position": finish.position,
+        "class_position": finish.class_position,
+        "time_s": finish.time_s,
+        "retired": finish.retired,
+        "beaten": finish.beaten,
+        "rival_gap_s": rival_gap_s,
+    }

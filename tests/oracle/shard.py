@@ -1,182 +1,124 @@
-"""One shard of the simulation: some iterations of some plans, lap by lap, all cars at once.
-
-Arrays are (car, plan, iteration) unless said otherwise; seconds count from now.
-"""
+"""Some iterations of one plan, lap by lap, all cars at once."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alora.domain.strategy import Plan
-from alora.racesim.race import Race, draw_prospects
-from alora.racesim.randomness import HEAVY, LOGISTIC, NORMAL, Floats, Purpose, draw_bits, field
-from alora.racesim.stops import PlanTable
+from tests.oracle.draws import Bools, Ints, single
+from tests.oracle.field import Field, line_up
+from tests.oracle.inputs import Inputs
+from tests.oracle.lap import Lap, drive_alone
 from tests.oracle.neutralisation import Slowdown, slow_down
-from tests.oracle.pitting import PitLane
-from tests.oracle.traffic import dirty_air_s, resolve, sort_field
-
-Bools = NDArray[np.bool_]
+from tests.oracle.orders import Orders
+from tests.oracle.prospects import Prospects
+from tests.oracle.service import (
+    cheapest_tire,
+    drive_through,
+    fit,
+    for_the_track,
+    serve,
+    wait_for_the_box,
+)
+from tests.oracle.stopping import who_stops
+from tests.oracle.traffic import FLAGS, sort_groups, walk
 
 
 class Shard:
-    """The moving part: advance with `step` until `done`."""
+    """The moving part: advance with `step` until `done`.
+
+    `orders` are the stops that cars are told to make; all others stop by their policy.
+    """
 
     def __init__(
-        self,
-        race: Race,
-        plans: tuple[Plan, ...],
-        iterations: NDArray[np.int64],
-        *,
-        all_by_policy: bool = False,
+        self, inputs: Inputs, prospects: Prospects, iterations: Ints, orders: list[Orders]
     ) -> None:
-        grid = race.grid
-        self.race = race
+        self.inputs = inputs
         self.iterations = iterations
+        self.orders = orders
         self.step_number = 0
-        self.shape = shape = (grid.size, len(plans), len(iterations))
-        self.clock_s = _spread(grid.clock_s, shape)
-        self.laps = np.broadcast_to((grid.first_lap - 1)[:, None, None], shape).copy()
-        self.compound = np.broadcast_to(grid.compound[:, None, None], shape).copy()
-        self.age = _spread(grid.age_laps, shape)
-        self.tire_s = race.tires.loss_s(self.compound, self.age)
-        self.pit = PitLane(race, None if all_by_policy else PlanTable.of(race, plans), shape)
-        self.pit.arrive(self)
-        self.noise = np.zeros((grid.size, len(iterations)))
-        self._noise_scale = grid.noise_s * np.sqrt(1.0 - grid.noise_rho**2)
-        self.prospects = prospects = draw_prospects(race, iterations)
-        self.base_s = prospects.base_s
-        self.last_lap = prospects.last_lap
-        self.schedule = prospects.schedule
-        self.start = sort_field(self.clock_s, grid.group, np.zeros(shape, dtype=np.bool_))
-        self.slowdown: Slowdown | None = None
-        self.racing = np.zeros(shape, dtype=np.bool_)
-        self.lap_s = np.zeros(shape)
+        self.field = line_up(inputs, prospects, len(iterations))
+        leave_pits(self.field)
+        clocks = self.field.clock
+        self.starts = sort_groups(self.field, clocks)
 
     @property
     def done(self) -> bool:
-        """True when every car has finished or retired."""
-        started = self.step_number >= int(self.race.grid.start_step.max())
-        return self.step_number >= self.race.horizon.steps or (
-            started and self.step_number > 0 and not self._still_racing().any()
+        """True when nobody drives another lap."""
+        return self.step_number >= self.inputs.race.horizon.steps or not (
+            self.field.may_race().any()
         )
 
-    def _still_racing(self) -> Bools:
-        horizon = self.race.horizon
-        racing: Bools = self.laps < self.last_lap[:, None, :]
-        if horizon.laps is not None:
-            racing &= self.laps < horizon.laps
-        else:
-            racing &= self.clock_s < horizon.time_left_s
-        return racing
+    def lap_of(self, row: int) -> int:
+        """The lap that a car drove on the last step; 0 while it waits to start."""
+        late = self.step_number - 1 - int(self.inputs.start_step[row])
+        return int(self.inputs.first_lap[row]) + late if late >= 0 else 0
 
     def step(self) -> None:
         """Let every car that still races drive one lap."""
-        race, grid = self.race, self.race.grid
-        started = self.step_number >= grid.start_step
-        lap = np.where(started, grid.first_lap + self.step_number - grid.start_step, 0)
-        self.racing = racing = self._still_racing() & started[:, None, None]
-        bits = draw_bits(race.seed, self.iterations, lap, Purpose.LAP)
-        self.noise *= grid.noise_rho[:, None]
-        self.noise += self._noise_scale[:, None] * HEAVY[field(bits, 0)]
-        pace = self.base_s + self._trend_s(lap)[:, None] + self.noise
-        alone: Floats = np.add(pace[:, None, :], self.tire_s)
-        if lap.max() == 1:
-            alone += self.prospects.start_loss_s[:, None, :]
-        self._drive(alone, bits)
-        self.laps += racing
-        self._wear()
-        self.pit.decide(self, lap, LOGISTIC[field(bits, 2)], NORMAL[field(bits, 3)])
+        field = self.field
+        lap = drive_alone(field, self.iterations, self.step_number)
+        slow = slow_down(field, lap)
+        finish, held = walk(field, lap, slow, self.starts)
+        cross(field, slow, finish)
+        standing_order = np.where(field.racing, field.clock, field.clock & ~FLAGS)
+        self.starts = sort_groups(field, standing_order)
+        self._stop(lap, slow, held)
         self.step_number += 1
 
-    def _trend_s(self, lap: NDArray[np.int64]) -> Floats:
-        """Fuel burnt and rubber laid since the lap at which the base lap holds."""
-        p = self.race.parameters
-        since = (lap - p.lap_reference).astype(np.float64)
-        return (p.evolution_s_per_lap - p.fuel_s_per_lap) * since
-
-    def _drive(self, alone: Floats, bits: NDArray[np.uint64]) -> None:
-        """Turn laps driven alone into crossings of the whole field."""
-        race = self.race
-        traffic = race.parameters.traffic
-        alone += self.pit.loss_s
-        slow = slow_down(
-            self.schedule,
-            self.clock_s,
-            alone,
-            self.pit.loss_s,
-            self.racing,
-            race.reference_lap_s,
-        )
-        self.slowdown = slow
-        neutral = np.zeros(self.shape, dtype=np.bool_)
-        gap = np.full(self.shape[1:], traffic.min_gap_s)
-        clean = alone
-        order = self.start.order
-        if slow is not None:
-            clean = alone.copy()
-            alone[:, :, slow.rows] += slow.extra_s
-            neutral[:, :, slow.rows] = slow.share > 0.5
-            self._lead_queue(alone, slow)
-            queued = np.zeros(self.shape[1:], dtype=np.bool_)
-            queued[:, slow.rows] = slow.queue.any(axis=0)
-            gap[queued] = race.parameters.neutralisation.bunch_gap_s
-        finish = np.where(self.racing, self.clock_s + alone, self.clock_s)
-        free = np.take_along_axis((self.pit.loss_s > 0) | ~self.racing, order, axis=0)
-        may_pass = np.take_along_axis(~neutral, order, axis=0)
-        sorted_finish = np.take_along_axis(finish, order, axis=0)
-        sorted_finish += dirty_air_s(self.start, free, traffic) * may_pass
-        draw = np.broadcast_to(LOGISTIC[field(bits, 1)][:, None, :], self.shape)
-        resolve(
-            self.start,
-            sorted_finish,
-            np.take_along_axis(clean, order, axis=0),
-            free,
-            np.take_along_axis(draw, order, axis=0),
-            may_pass,
-            gap,
-            traffic,
-        )
-        np.put_along_axis(finish, order, sorted_finish, axis=0)
-        crossing = np.where(self.racing, finish, self.clock_s)
-        self.lap_s = crossing - self.clock_s
-        self.clock_s = crossing
-        self.start = sort_field(crossing, race.grid.group, ~self._runs_on())
-
-    def _runs_on(self) -> Bools:
-        on: Bools = self.laps < self.last_lap[:, None, :]
-        return on
-
-    def _lead_queue(self, alone: Floats, slow: Slowdown) -> None:
-        """The first car of each racing group drives at the safety car's pace, and so does a car
-        that stopped: it joins the queue again behind those that passed it in the lane.
-        """
-        group = self.race.grid.group
-        rows = slow.rows
-        stopped = self.pit.loss_s[:, :, rows] > 0
-        in_queue = self.racing[:, :, rows] & ~stopped
-        key = np.where(in_queue, self.clock_s[:, :, rows], np.inf)
-        alone[:, :, rows] += np.where(stopped, slow.lead_extra_s, 0.0)
-        for number in np.unique(group):
-            members = np.nonzero(group == number)[0]
-            first = members[np.argmin(key[members], axis=0)]
-            plan, column = np.nonzero(np.isfinite(key[members].min(axis=0)))
-            leader = first[plan, column]
-            alone[leader, plan, rows[column]] += slow.lead_extra_s[leader, plan, column]
-
-    def _wear(self) -> None:
-        """Age the tires and burn the fuel of the lap just driven."""
-        neutral = self.race.parameters.neutralisation
-        worn, burnt = self.racing.astype(np.float64), self.racing.astype(np.float64)
-        if self.slowdown is not None:
-            rows, share = self.slowdown.rows, self.slowdown.share
-            worn[:, :, rows] *= 1.0 - (1.0 - neutral.wear_factor) * share
-            burnt[:, :, rows] *= 1.0 - (1.0 - neutral.fuel_factor) * share
-        self.age += worn
-        self.tire_s = self.race.tires.loss_s(self.compound, self.age)
-        self.pit.fuel -= burnt
-        self.pit.stint += self.racing
+    def _stop(self, lap: Lap, slow: Slowdown, held: Bools) -> None:
+        """Stops and penalties at the end of the lap."""
+        field = self.field
+        dry = field.racing & (field.fuel < 0)
+        field.last_lap = np.where(dry, np.minimum(field.laps, field.last_lap), field.last_lap)
+        started = self.step_number >= self.inputs.start_step
+        field.loss_s = np.where(started[:, None], single(0.0), field.loss_s)
+        to_go = field.laps_to_go()
+        may_stop = field.racing & ~dry & (to_go >= single(1.0))
+        stops, by_orders = who_stops(field, lap, slow, held, may_stop, self.orders, to_go)
+        carried_out = [(told, by_orders[told.row]) for told in self.orders]
+        standing = serve(field, self.iterations, lap, slow, stops, carried_out, to_go)
+        drive_through(field, lap, slow, may_stop)
+        wait_for_the_box(field, stops, standing)
 
 
-def _spread(column: Floats, shape: tuple[int, int, int]) -> Floats:
-    return np.broadcast_to(column[:, None, None], shape).copy()
+def cross(field: Field, slow: Slowdown, finish: Ints) -> None:
+    """The line: clocks, laps, wear, and the end of a race by time."""
+    neutral, racing = field.inputs.race.parameters.neutralisation, field.racing
+    field.clock = np.where(racing, finish, field.clock)
+    field.laps = field.laps + racing
+    spared = single(1.0) - single(neutral.wear_factor)
+    saved = single(1.0) - single(neutral.fuel_factor)
+    one = single(racing)
+    field.age = field.age + one * (single(1.0) - spared * slow.share)
+    field.fuel = field.fuel - one * (single(1.0) - saved * slow.share)
+    field.stint = field.stint + one
+    field.driver_stint = field.driver_stint + one
+    if field.inputs.distance is None:
+        wave_the_flag(field)
+
+
+def wave_the_flag(field: Field) -> None:
+    """Once the leader has crossed at or after the limit, who crosses later drives no more."""
+    nobody = np.int64(1) << 40
+    rows = field.inputs.group == field.inputs.leading_group
+    first = np.where(field.out[rows], nobody, field.clock[rows]).min(axis=0)
+    crossed = ~field.ended & (first >= field.inputs.time_limit) & (first < nobody)
+    field.end = np.where(crossed, first, field.end)
+    field.ended = field.ended | crossed
+
+
+def leave_pits(field: Field) -> None:
+    """Serve the cars that are in the lane now: their stop is lost on the coming lap."""
+    race = field.inputs.race
+    waiting = np.broadcast_to(race.grid.in_pit[:, None], field.shape)
+    loss = single(race.parameters.pit.lane_loss_s) + field.inputs.service_mean
+    field.loss_s = np.where(waiting, loss + field.penalty_s, field.loss_s)
+    field.penalty_s = np.where(waiting, single(0.0), field.penalty_s)
+    full = np.isfinite(field.inputs.tank)
+    field.fuel = np.where(waiting & full, field.inputs.tank, field.fuel)
+    field.stint = np.where(waiting, single(0.0), field.stint)
+    field.owed = field.owed - waiting
+    wetness = None
+    if field.prospects.wetness is not None:
+        wetness = np.broadcast_to(field.prospects.wetness[0], field.shape)
+    fit(field, waiting, for_the_track(field, cheapest_tire(field, field.laps_to_go()), wetness))

@@ -1,99 +1,161 @@
-"""Who holds up whom: the field is walked front to back, as it stood at the start of the lap."""
+"""Cars in each other's way: dirty air, passing, the queue, lapping."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alora.racesim.parameters import TrafficParameters
-from alora.racesim.randomness import Floats
+from tests.oracle.draws import (
+    TICKS_PER_S,
+    Bools,
+    Ints,
+    Singles,
+    exp,
+    high,
+    single,
+    ticks,
+    uniform16,
+)
+from tests.oracle.field import Field
+from tests.oracle.lap import Lap, length_ticks
+from tests.oracle.neutralisation import Slowdown
 
-GROUP_GAP_S = 1e7
-"""Added to the clock per racing group, so that one sort keeps the groups apart [s]."""
-OUT_GAP_S = 1e10
-"""Added to the clock of a car that no longer races [s]."""
-
-Bools = NDArray[np.bool_]
+MOST_GAP = (1 << 24) - 1
+"""Largest gap to the first of the group that is told apart [ticks]."""
+FLAGS = np.int64(3)
+"""The last bits of a crossing alone, which are cut."""
 
 
 @dataclass(frozen=True, slots=True)
-class LapStart:
-    """The field at the start of a lap, in sorted order; arrays are (place, plan, iteration)."""
+class Start:
+    """One group at the start of a lap: who stands in each place, and how far behind the first.
 
-    order: NDArray[np.intp]
-    key: Floats
-
-
-def sort_field(clock_s: Floats, group: NDArray[np.int64], out: Bools) -> LapStart:
-    """Order the cars by racing group and crossing time."""
-    key = clock_s + (group[:, None, None] + 0.25) * GROUP_GAP_S
-    key[out] += OUT_GAP_S
-    order = np.argsort(key, axis=0, kind="stable")
-    return LapStart(order, np.take_along_axis(key, order, axis=0))
-
-
-def dirty_air_s(start: LapStart, free: Bools, traffic: TrafficParameters) -> Floats:
-    """Time each car loses behind the one ahead, in sorted order; `free` cars lose none."""
-    gap = np.diff(start.key, axis=0)
-    loss = np.zeros_like(start.key)
-    close = 1.0 - gap / traffic.dirty_air_range_s
-    np.multiply(np.clip(close, 0.0, 1.0), traffic.dirty_air_s, out=loss[1:])
-    loss[1:][free[1:] | free[:-1]] = 0.0
-    return loss
-
-
-def resolve(
-    start: LapStart,
-    finish_s: Floats,
-    clean_lap_s: Floats,
-    free: Bools,
-    pass_draw: Floats,
-    may_pass: Bools,
-    min_gap_s: Floats,
-    traffic: TrafficParameters,
-) -> Floats:
-    """Let each car end its lap behind the car it could not pass.
-
-    Args:
-        start: the field at the start of the lap.
-        finish_s: when each car would cross the line if it were alone [s]; overwritten.
-        clean_lap_s: its lap time without traffic, which decides a pass [s].
-        free: cars that are on their out lap or no longer race: they neither block nor are blocked.
-        pass_draw: logistic random numbers.
-        may_pass: False where the lap is neutralised.
-        min_gap_s: (plan, iteration) distance kept to the car ahead [s].
-
-    All (place, plan, iteration) in sorted order. Returns the crossing times.
+    `order` (place, race) holds rows of the field, `gap` (place, race) ticks.
     """
-    group = np.floor(start.key / GROUP_GAP_S)
-    barrier, barrier_lap, barrier_group = finish_s[0].copy(), clean_lap_s[0], group[0]
-    barrier_at = np.where(free[0], -1, 0)
-    for place in range(1, len(finish_s)):
-        racing = ~free[place] & (barrier_at >= 0)
-        near = racing & (group[place] == barrier_group)
-        held = near & (finish_s[place] < barrier + min_gap_s)
-        passes = None
-        if held.any():
-            advantage = barrier_lap - clean_lap_s[place]
-            willing = pass_draw[place] < (traffic.pass_intercept + traffic.pass_per_s * advantage)
-            passes = held & willing & may_pass[place] & (finish_s[place] < barrier)
-            blocked = held & ~passes
-            finish_s[place] = np.where(blocked, barrier + min_gap_s, finish_s[place])
-            _charge_passed(finish_s, barrier_at, passes, traffic.pass_cost_s)
-            barrier = np.where(passes, barrier + traffic.pass_cost_s, barrier)
-        leads = ~free[place] if passes is None else ~free[place] & ~passes
-        barrier = np.where(leads, finish_s[place], barrier)
-        barrier_lap = np.where(leads, clean_lap_s[place], barrier_lap)
-        barrier_group = np.where(leads, group[place], barrier_group)
-        barrier_at = np.where(leads, place, barrier_at)
-    return finish_s
+
+    order: Ints
+    gap: Ints
 
 
-def _charge_passed(
-    finish_s: Floats, barrier_at: NDArray[np.int64], passes: Bools, cost_s: float
+def sort_groups(field: Field, clock: Ints) -> tuple[Start, ...]:
+    """Sort each group by its clocks; cars that are out stand last."""
+    starts = []
+    for number in np.unique(field.inputs.group):
+        rows = np.nonzero(field.inputs.group == number)[0]
+        mine, out = clock[rows], field.out[rows]
+        first = np.where(out, np.int64(1) << 40, mine).min(axis=0)
+        gap = np.where(out, MOST_GAP, np.clip(mine - first, 0, MOST_GAP))
+        order = np.argsort(gap, axis=0, kind="stable")
+        starts.append(Start(rows[order], np.take_along_axis(gap, order, axis=0)))
+    return tuple(starts)
+
+
+@dataclass
+class Barrier:
+    """The car that the next one cannot drive through; arrays are (race,)."""
+
+    there: Bools
+    row: Ints
+    finish: Ints
+    strength: Singles
+
+
+def walk(field: Field, lap: Lap, slow: Slowdown, starts: tuple[Start, ...]) -> tuple[Ints, Bools]:
+    """Drive the lap in traffic: when each car crosses the line, and who was held up."""
+    length = length_ticks((lap.green_s + field.loss_s) + slow.added_s)
+    finish = np.where(field.racing, field.clock + length - slow.gain, field.clock) & ~FLAGS
+    held = np.zeros(field.shape, np.bool_)
+    for start in starts:
+        _walk_group(field, lap, slow, start, finish, held)
+    _lap_slower_cars(field, starts, finish)
+    return finish, held
+
+
+def _walk_group(
+    field: Field, lap: Lap, slow: Slowdown, start: Start, finish: Ints, held: Bools
 ) -> None:
-    plan, iteration = np.nonzero(passes)
-    if len(plan):
-        finish_s[barrier_at[plan, iteration], plan, iteration] += cost_s
+    """Walk one group front to back; `finish` and `held` are filled in."""
+    traffic = field.inputs.race.parameters.traffic
+    bunch_gap_s = field.inputs.race.parameters.neutralisation.bunch_gap_s
+    races = np.arange(field.shape[1])
+    nothing = np.zeros(len(races), np.int64)
+    barrier = Barrier(nothing > 0, nothing, nothing, single(nothing))
+    gap_kept = np.where(slow.queue, ticks(single(bunch_gap_s)), ticks(single(traffic.min_gap_s)))
+    cost = int(ticks(single(traffic.pass_cost_s)))
+    free_before = np.ones(len(races), np.bool_)
+    for place, row in enumerate(start.order):
+        at = (row, races)
+        free = ~field.racing[at] | (field.loss_s[at] > 0)
+        gap = start.gap[place] - start.gap[max(0, place - 1)]
+        may_pass = slow.share[at] <= single(0.5)
+        leads = ~free & ~barrier.there
+        mine = finish[at] + np.where(leads, ticks(slow.lead_s[at]), 0)
+        close = ~free & ~free_before & may_pass
+        mine = mine + np.where(close, _dirty_air(field, gap), 0)
+        near = ~free & barrier.there & (mine < barrier.finish + gap_kept)
+        wants = near & (mine < barrier.finish) & may_pass
+        passes = wants & _succeeds(field, lap, at, barrier, gap)
+        blocked = near & ~passes
+        finish[at] = np.where(blocked, barrier.finish + gap_kept, mine)
+        held[at] = blocked
+        finish[barrier.row[passes], races[passes]] += cost
+        barrier.finish = barrier.finish + np.where(passes, cost, 0)
+        _replace(barrier, ~free & ~passes, row, finish[at], lap.strength[at])
+        free_before = free
+
+
+def _replace(barrier: Barrier, here: Bools, row: Ints, finish: Ints, strength: Singles) -> None:
+    barrier.there = barrier.there | here
+    barrier.row = np.where(here, row, barrier.row)
+    barrier.finish = np.where(here, finish, barrier.finish)
+    barrier.strength = np.where(here, strength, barrier.strength)
+
+
+def _dirty_air(field: Field, gap: Ints) -> Ints:
+    """Ticks lost behind the car directly ahead."""
+    traffic = field.inputs.race.parameters.traffic
+    per_tick = single(1.0) / single(traffic.dirty_air_range_s * TICKS_PER_S)
+    close = np.maximum(single(0.0), single(1.0) - single(gap) * per_tick)
+    return np.trunc(single(traffic.dirty_air_s * TICKS_PER_S) * close).astype(np.int64)
+
+
+def _succeeds(field: Field, lap: Lap, at: tuple[Ints, Ints], barrier: Barrier, gap: Ints) -> Bools:
+    """Does the car get past, if it wants to?"""
+    traffic = field.inputs.race.parameters.traffic
+    x = single(traffic.pass_intercept) + (lap.strength[at] - barrier.strength)
+    with_drs = (lap.number[at[0]] >= 3) & (gap <= int(ticks(single(traffic.drs_range_s))))
+    x = x + np.where(with_drs, single(traffic.drs_logit), single(0.0))
+    return chance(x, uniform16(high(lap.words[at])))
+
+
+def chance(x: Singles, u: Singles) -> Bools:
+    """True with the probability whose logit is x, decided by the uniform number u."""
+    e = exp(x)
+    return u * (single(1.0) + e) < e
+
+
+def _lap_slower_cars(field: Field, starts: tuple[Start, ...], finish: Ints) -> None:
+    """Charge pairs of cars of a group of which one laps the other on this lap."""
+    traffic = field.inputs.race.parameters.traffic
+    blue = int(ticks(single(traffic.blue_flag_s)))
+    lapping = int(ticks(single(traffic.lapping_s)))
+    if not blue and not lapping:
+        return
+    ended = finish.copy()
+    races = np.arange(field.shape[1])
+    free = ~field.racing | (field.loss_s > 0)
+    for start in starts:
+        rows = start.order[:, 0]
+        fastest = int(ticks(field.inputs.base[rows].min()))
+        per_lap = single(1.0) / single(fastest)
+        first = ended[rows].min(axis=0)
+        for ahead, q in enumerate(start.order):
+            for behind in range(ahead + 1, len(start.order)):
+                p = start.order[behind]
+                far = ended[p, races] - first >= fastest
+                before = np.trunc(single(start.gap[behind] - start.gap[ahead]) * per_lap)
+                after = np.trunc(single(ended[p, races] - ended[q, races]) * per_lap)
+                meet = ~free[p, races] & ~free[q, races] & far & (after > before)
+                finish[p, races] += np.where(meet, blue, 0)
+                finish[q, races] += np.where(meet, lapping, 0)

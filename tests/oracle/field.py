@@ -1,0 +1,112 @@
+"""The moving field of one plan: what changes from lap to lap. Arrays are (car, race)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tests.oracle.draws import Bools, Ints, Singles, in_seconds, single
+from tests.oracle.inputs import Inputs, Tires
+from tests.oracle.prospects import Prospects
+
+
+@dataclass
+class Field:
+    """All cars of all races at the line.
+
+    `loss_s` is what the stop at the end of the last lap costs on the lap that follows; `end` is
+    the tick (race,) after which nobody starts another lap.
+    """
+
+    inputs: Inputs
+    tires: Tires
+    prospects: Prospects
+    clock: Ints
+    laps: Ints
+    last_lap: Ints
+    compound: Ints
+    age: Singles
+    stint: Singles
+    driver_stint: Singles
+    fuel: Singles
+    owed: Ints
+    owed_changes: Ints
+    used: Ints
+    loss_s: Singles
+    penalty_s: Singles
+    drive_throughs: Ints
+    noise: Singles
+    end: Ints
+    ended: Bools
+    racing: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.racing = np.zeros(self.shape, np.bool_)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(cars, races)."""
+        return self.clock.shape
+
+    @property
+    def out(self) -> Bools:
+        """Cars that failed or ran dry."""
+        return self.laps >= self.last_lap
+
+    def may_race(self) -> Bools:
+        """Cars that have laps left."""
+        going = ~self.out & (self.clock < 1_600_000_000)
+        if self.inputs.distance is not None:
+            return going & (self.laps < self.inputs.distance)
+        return going & (self.clock < self.end)
+
+    def laps_to_go(self) -> Singles:
+        """Laps that each car still has to drive, as far as it can know."""
+        if self.inputs.distance is not None:
+            return single(self.inputs.distance - self.laps)
+        return self.laps_until(self.inputs.time_limit)
+
+    def laps_until(self, moment: int) -> Singles:
+        """Laps that each car can still begin before a moment [ticks]."""
+        left = np.maximum(single(0.0), in_seconds(moment - self.clock))
+        return np.ceil(left / self.inputs.base)
+
+
+def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
+    """Put the field where it is now."""
+    grid, state = inputs.race.grid, inputs.race.state
+    cars = [state.car(car_id) for car_id in grid.car_ids]
+    models = inputs.models()
+
+    def whole(values: object) -> Ints:
+        return np.repeat(np.asarray(values, np.int64)[:, None], races, axis=1)
+
+    def real(values: object) -> Singles:
+        return np.repeat(single(values)[:, None], races, axis=1)
+
+    drivers = [
+        car.stint_laps if car.driver_stint_laps is None else car.driver_stint_laps for car in cars
+    ]
+    return Field(
+        inputs=inputs,
+        tires=Tires.of(inputs.race),
+        prospects=prospects,
+        clock=whole(inputs.clock),
+        laps=whole(inputs.first_lap - 1),
+        last_lap=prospects.last_lap.copy(),
+        compound=whole(grid.compound),
+        age=real(grid.age_laps),
+        stint=real(grid.stint_laps),
+        driver_stint=real(drivers),
+        fuel=real(grid.fuel_laps),
+        owed=whole(grid.owed_stops),
+        owed_changes=whole([model.owed_driver_changes for model in models]),
+        used=whole(grid.used_dry),
+        loss_s=real(np.zeros(grid.size)),
+        penalty_s=real([car.penalty_s for car in cars]),
+        drive_throughs=whole([car.drive_throughs for car in cars]),
+        noise=real(np.zeros(grid.size)),
+        end=np.full(races, inputs.time_limit),
+        ended=np.zeros(races, np.bool_),
+    )

@@ -1,0 +1,130 @@
+"""Who stops at the end of a lap: by plan, by the rules, by policy, for the weather."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tests.oracle.draws import Bools, Singles, clock_ticks, high, single, uniform16
+from tests.oracle.field import Field
+from tests.oracle.inputs import column
+from tests.oracle.lap import Lap
+from tests.oracle.neutralisation import Slowdown
+from tests.oracle.orders import Orders
+from tests.oracle.traffic import chance
+
+FUEL_MARGIN_LAPS = 1.0
+"""A car comes in when it could not drive another lap on its fuel."""
+LATEST_LAPS = 3.0
+"""What is owed is done at the latest this many laps before it is too late, for each stop owed."""
+REACHABLE_STINTS = 1.25
+"""A rival that owes nothing stays out if it ends the race within this many typical stints."""
+USED_WET = 128
+"""Bit of the tires used that stands for all that are not dry."""
+
+
+def who_stops(
+    field: Field,
+    lap: Lap,
+    slow: Slowdown,
+    held: Bools,
+    may_stop: Bools,
+    orders: list[Orders],
+    to_go: Singles,
+) -> tuple[Bools, Bools]:
+    """Decide: who comes in at the end of this lap, and who of them by orders."""
+    u = uniform16(high(lap.words) >> np.uint64(16))
+    comes = _wants(field, slow, held, u, to_go)
+    by_orders = np.zeros(field.shape, np.bool_)
+    for told in orders:
+        by_orders[told.row] = told.due(int(lap.number[told.row]), slow.share[told.row])
+        comes[told.row] = by_orders[told.row]
+        if told.ours:
+            u[told.row] = single(0.5)
+    comes |= _must(field, lap, to_go) | _suffers(field, lap, u)
+    empty = _refuels(field) & (field.fuel < single(FUEL_MARGIN_LAPS))
+    comes &= may_stop & (~slow.closed | empty)
+    return comes, comes & by_orders
+
+
+def _refuels(field: Field) -> Bools:
+    return np.broadcast_to(np.isfinite(field.inputs.tank), field.shape)
+
+
+def _must(field: Field, lap: Lap, to_go: Singles) -> Bools:
+    """Stops that cannot be put off."""
+    inputs = field.inputs
+    must = _refuels(field) & (field.fuel < single(FUEL_MARGIN_LAPS))
+    must |= field.stint >= inputs.max_stint
+    must |= field.driver_stint >= inputs.max_driver_stint
+    inside, left = window(field, lap)
+    latest = single(LATEST_LAPS)
+    owed = single(field.owed)
+    must |= inside & (field.owed > 0) & (np.minimum(to_go, left) <= latest * owed)
+    must |= owes_compound(field) & (to_go <= latest)
+    changes = single(field.owed_changes)
+    rested = field.driver_stint >= inputs.min_driver_stint
+    must |= (field.owed_changes > 0) & rested & (to_go <= latest * changes)
+    return must
+
+
+def window(field: Field, lap: Lap) -> tuple[Bools, Singles]:
+    """Does a stop now count as compulsory, and how many laps are left until it no longer does?"""
+    inputs = field.inputs
+    limits = inputs.race.state.rules.stop_window
+    if limits is None:
+        return np.ones(field.shape, np.bool_), np.full(field.shape, np.inf, np.float32)
+    begin, end = limits
+    number = np.broadcast_to(lap.number[:, None], field.shape)
+    if inputs.distance is not None:
+        return (number >= begin) & (number <= end), single(end - number)
+    now_s = inputs.race.state.clock_s
+    first, last = (clock_ticks(edge - now_s) for edge in (begin, end))
+    return (field.clock >= first) & (field.clock <= last), field.laps_until(last)
+
+
+def owes_compound(field: Field) -> Bools:
+    """Cars that drove on dry tires and still owe another kind of them."""
+    required = field.inputs.race.state.rules.required_dry_compounds
+    fitted = np.bitwise_count(field.used)
+    only_dry = (field.used > 0) & (field.used < USED_WET)
+    owes: Bools = (required > 1) & only_dry & (fitted < required)
+    return owes
+
+
+def _wants(field: Field, slow: Slowdown, held: Bools, u: Singles, to_go: Singles) -> Bools:
+    """The rivals' policy."""
+    inputs, policies = field.inputs, field.inputs.policies()
+
+    def of(name: str) -> Any:
+        return column([getattr(policy, name) for policy in policies])
+
+    typical = inputs.typical * field.tires.stint_factor[field.compound]
+    part = field.stint / typical
+    x = of("intercept") + of("per_stint_share") * part
+    eager = (slow.share > single(0.5)) & (part > of("neutralised_min_share"))
+    x = x + np.where(eager, of("neutralised"), single(0.0))
+    x = x + np.where(held, of("held_up"), single(0.0))
+    x = x + of("race_share") * (single(1.0) - to_go * inputs.inverse_laps)
+    nothing_owed = (field.owed <= 0) & ~owes_compound(field)
+    reaches = field.stint + to_go <= single(REACHABLE_STINTS) * typical
+    needless = nothing_owed & (field.fuel >= to_go) & reaches
+    return chance(x, u) & (to_go > of("no_stop_last_laps")) & ~needless
+
+
+def _suffers(field: Field, lap: Lap, u: Singles) -> Bools:
+    """Cars on the wrong tires for the track."""
+    weather = field.inputs.race.parameters.weather
+    if weather is None or lap.wetness is None:
+        return np.zeros(field.shape, np.bool_)
+    mine = field.tires.wet_loss_s(field.compound, lap.wetness)
+    saves = mine - wet_losses_s(field, lap.wetness).min(axis=0)
+    suffers: Bools = saves > single(weather.react_s) * (single(0.5) + u)
+    return suffers
+
+
+def wet_losses_s(field: Field, wetness: Singles) -> Singles:
+    """What each tire would lose on a track of this wetness [s a lap]: (tire, car, race)."""
+    kinds = range(len(field.tires.offset))
+    return np.stack([field.tires.wet_loss_s(np.full(field.shape, kind), wetness) for kind in kinds])
