@@ -32,7 +32,10 @@ class _Message(BaseModel):
 
 
 class SimulationInput(_Message):
-    """What every simulation needs; equal inputs give equal outputs, so this is a cache key."""
+    """What every simulation needs; equal inputs give equal outputs.
+
+    A search also depends on the time it is planned for (`alora.racesim.budget.planned_seconds`).
+    """
 
     state: RaceState
     parameters: Parameters

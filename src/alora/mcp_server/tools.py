@@ -94,6 +94,7 @@ class StrategyTools:
                 car_id=call.car_id,
                 seed=call.seed,
                 iterations=call.iterations or None,
+                rivals=call.rivals,
             )
         )
 

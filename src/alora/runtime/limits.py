@@ -5,8 +5,8 @@ from __future__ import annotations
 MAX_GRPC_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest gRPC message taken or sent [bytes] (16 MiB); a 24 h race with 62 cars is about 1 MiB."""
 
-MAX_SIMULATION_BODY_BYTES = 2 * 1024 * 1024
-"""Largest request body the simulation worker reads [bytes] (2 MiB); 62 cars are about 60 kB."""
+MAX_SIMULATION_BODY_BYTES = 512 * 1024
+"""Largest request body the simulation worker reads [bytes] (512 KiB); 62 cars are about 60 kB."""
 
 MAX_WORKER_LINE_BYTES = 4 * 1024 * 1024
 """Longest NDJSON line taken from the simulation worker [bytes] (4 MiB)."""

@@ -18,6 +18,7 @@ from alora.runtime.limits import MAX_SIMULATION_BODY_BYTES, WORKER_TIME_LIMIT_MS
 from alora.runtime.propagation import DEADLINE_HEADER
 from alora.runtime.validation import first_problem
 from alora.simulation_worker.flights import InternalError
+from alora.simulation_worker.shape import refuse_endless
 from alora.simulation_worker.stream import error_response
 
 M = TypeVar("M", bound=BaseModel)
@@ -55,6 +56,7 @@ async def read(request: Request, kind: type[M], deadline: Deadline) -> M:
             body = await _body(request)
     except TimeoutError:
         raise DeadlineError("the deadline passed before the whole body was there") from None
+    refuse_endless(body)
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
@@ -63,12 +65,19 @@ async def read(request: Request, kind: type[M], deadline: Deadline) -> M:
 
 
 async def _body(request: Request) -> bytes:
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and float(told) > MAX_SIMULATION_BODY_BYTES:
+        raise _too_large()
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_SIMULATION_BODY_BYTES:
-            raise BodyTooLargeError(f"the body is over {MAX_SIMULATION_BODY_BYTES} bytes")
+            raise _too_large()
     return bytes(body)
+
+
+def _too_large() -> BodyTooLargeError:
+    return BodyTooLargeError(f"the body is over {MAX_SIMULATION_BODY_BYTES} bytes")
 
 
 async def _on_alora_error(_request: Request, error: Exception) -> Response:
