@@ -21,6 +21,9 @@ from alora.racesim.randomness import Floats
 GHOST_LAPS = 3
 """A car more than this many laps behind its class leader races nobody [laps]."""
 
+NO_BOX = -1
+"""The pit box of a car that shares none."""
+
 Ints = NDArray[np.int64]
 
 
@@ -34,6 +37,9 @@ class TireTable:
     cliff_age: Floats
     cliff_s: Floats
     warmup_s: Floats
+    best_wetness: Floats
+    wetness_s: Floats
+    stint_factor: Floats
     selectable: NDArray[np.bool_]
 
     def loss_s(self, compound: Ints, age: Floats) -> Floats:
@@ -79,6 +85,18 @@ class Grid:
     hazard_neutralised: Floats
     neutralised_min_share: Floats
     no_stop_last: Floats
+    hazard_held: Floats
+    hazard_race: Floats
+    driver_stint: Floats
+    max_driver_stint: Floats
+    min_driver_stint: Floats
+    owed_changes: Ints
+    penalty_s: Floats
+    drive_throughs: Ints
+    drive_through_hazard: Floats
+    pass_logit: Floats
+    box: Ints
+    wet_used: NDArray[np.bool_]
 
     @property
     def size(self) -> int:
@@ -87,10 +105,14 @@ class Grid:
 
 
 def tire_table(parameters: Parameters, state: RaceState) -> TireTable:
-    """Compounds known to the model; selectable are those that fit the track as it is now."""
+    """Compounds known to the model; selectable are those that fit the track as it is now.
+
+    Where the track changes, plans are made for a dry one, and what it is like decides at the stop.
+    """
     tires = parameters.tires
     on_now = [car.compound for car in state.cars if car.status.is_racing]
     wet = sum(not compound.is_dry for compound in on_now) * 2 > len(on_now)
+    wet = wet and parameters.weather is None
     fits = [tire.compound.is_dry != wet for tire in tires]
     return TireTable(
         compounds=tuple(tire.compound for tire in tires),
@@ -99,6 +121,9 @@ def tire_table(parameters: Parameters, state: RaceState) -> TireTable:
         cliff_age=np.array([tire.cliff_age_laps for tire in tires]),
         cliff_s=np.array([tire.cliff_s_per_lap for tire in tires]),
         warmup_s=np.array([tire.warmup_s for tire in tires]),
+        best_wetness=np.array([tire.best_wetness for tire in tires]),
+        wetness_s=np.array([tire.wetness_s for tire in tires]),
+        stint_factor=np.array([tire.stint_factor for tire in tires]),
         selectable=np.array(fits if any(fits) else [True] * len(tires)),
     )
 
@@ -146,6 +171,16 @@ def build_grid(state: RaceState, parameters: Parameters, car_id: CarId) -> Grid:
         retire_hazard=np.array([model.retirement_per_lap for model in models]),
         service_mean_s=np.array([model.service_mean_s for model in models]),
         service_sd_s=np.array([model.service_sd_s for model in models]),
+        driver_stint=np.array([_driver_stint(car) for car in cars]),
+        max_driver_stint=np.array([_limit(model.max_driver_stint_laps) for model in models]),
+        min_driver_stint=np.array([model.min_driver_stint_laps for model in models]),
+        owed_changes=np.array([model.owed_driver_changes for model in models]),
+        penalty_s=np.array([car.penalty_s for car in cars]),
+        drive_throughs=np.array([car.drive_throughs for car in cars]),
+        drive_through_hazard=np.array([model.drive_through_per_lap for model in models]),
+        pass_logit=np.array([model.pass_logit for model in models]),
+        box=np.array([NO_BOX if model.box is None else model.box for model in models]),
+        wet_used=np.array([not car.compound.is_dry for car in cars]),
         **_policy_columns(rivals),
     )
 
@@ -158,6 +193,8 @@ def _policy_columns(rivals: list[RivalPolicy]) -> dict[str, Floats]:
         "hazard_neutralised": np.array([policy.neutralised for policy in rivals]),
         "neutralised_min_share": np.array([policy.neutralised_min_share for policy in rivals]),
         "no_stop_last": np.array([float(policy.no_stop_last_laps) for policy in rivals]),
+        "hazard_held": np.array([policy.held_up for policy in rivals]),
+        "hazard_race": np.array([policy.race_share for policy in rivals]),
     }
 
 
@@ -180,11 +217,17 @@ def _align(cars: list[CarState], classes: list[str]) -> tuple[Ints, Ints]:
 
 
 def _fuel(car: CarState, model: CarParameters) -> float:
-    if model.fuel_tank_laps is None:
-        return math.inf
+    """Laps of fuel; without refuelling it is what is known, else enough."""
     if car.fuel_laps_left is not None:
         return car.fuel_laps_left
+    if model.fuel_tank_laps is None:
+        return math.inf
     return max(1.0, model.fuel_tank_laps - car.stint_laps)
+
+
+def _driver_stint(car: CarState) -> float:
+    """Laps of this driver; the laps since the last stop where nobody says."""
+    return float(car.stint_laps if car.driver_stint_laps is None else car.driver_stint_laps)
 
 
 def _limit(value: float | None) -> float:

@@ -1,8 +1,7 @@
-"""When safety cars and yellows come."""
+"""Safety cars and yellows as the kernel's tables."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,81 +9,64 @@ from numpy.typing import NDArray
 
 from alora.domain.race import Flag
 from alora.domain.state import RaceState
-from alora.racesim.parameters import NeutralisationParameters
-from alora.racesim.randomness import (
-    EXPONENTIAL,
-    NORMAL,
-    UNIFORM,
-    Floats,
-    Purpose,
-    draw_bits,
-    field,
-    log_normal,
-)
-
-MAX_EVENTS = 40
-"""Most neutralisations drawn for one race [events]."""
+from alora.racesim.clocks import TICKS_PER_S
+from alora.racesim.parameters import NeutralisationKind, NeutralisationParameters, PitParameters
+from alora.racesim.randomness import Floats
 
 CATCH_UP_SHARE = 0.5
 """Behind a safety car, a car not yet in the queue is slowed by this share of the leader's loss."""
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """All neutralisations of each simulated race; arrays are (event, iteration), times from now.
+class KindTable:
+    """One entry a kind; `share` and `accidents` are cumulated, `closed` is in ticks."""
 
-    `factor` is the lap-time factor, `bunches` says whether the field closes up, `kind` the index
-    in `NeutralisationParameters.kinds`.
-    """
-
-    start_s: Floats
-    end_s: Floats
+    rate_per_s: float
+    share: Floats
+    log_mean: Floats
+    log_sd: Floats
     factor: Floats
+    lane_s: Floats
+    accidents: Floats
     bunches: NDArray[np.bool_]
-    kind: NDArray[np.int64]
+    closed: NDArray[np.int32]
+    wave_by: NDArray[np.bool_]
 
 
-def draw_schedule(
-    state: RaceState,
-    parameters: NeutralisationParameters,
-    seed: int,
-    iterations: NDArray[np.int64],
-    horizon_s: float,
-) -> Schedule:
-    """Draw when each simulated race is neutralised over the next `horizon_s` seconds."""
+def kind_table(parameters: NeutralisationParameters, pit: PitParameters) -> KindTable:
+    """Lay out the kinds of neutralisation; all arrays are empty without any."""
     kinds = parameters.kinds
-    rates = np.array([kind.per_hour / 3600.0 for kind in kinds])
+    rates = _column(kinds, "per_hour") / 3600.0
     total = float(rates.sum())
-    now = _kind_of(state.flag, parameters) if state.flag.is_neutralised else None
-    drawn = min(MAX_EVENTS, 2 + math.ceil(2.5 * total * horizon_s)) if total > 0 else 0
-    count = drawn + (now is not None)
-    shape = (count, len(iterations))
-    start, end = np.full(shape, np.inf), np.full(shape, np.inf)
-    kind_index = np.zeros(shape, dtype=np.int64)
-    bits = draw_bits(seed, iterations, np.arange(count), Purpose.NEUTRALISATION)
-    clock = np.zeros(len(iterations))
-    first = 0
-    if now is not None:
-        mean = max(1.0, parameters.in_progress_remaining_s)
-        start[0] = -np.inf
-        clock = end[0] = mean * EXPONENTIAL[field(bits[0], 0)]
-        kind_index[0], first = now, 1
-    means = np.array([kind.mean_s for kind in kinds])
-    spreads = np.array([kind.sd_s for kind in kinds])
-    edges = np.cumsum(rates) / total if total > 0 else rates
-    for event in range(first, count):
-        which = np.searchsorted(edges, UNIFORM[field(bits[event], 1)]).clip(0, len(kinds) - 1)
-        start[event] = clock + EXPONENTIAL[field(bits[event], 0)] / total
-        length = log_normal(means[which], spreads[which], NORMAL[field(bits[event], 2)])
-        clock = end[event] = start[event] + length
-        kind_index[event] = which
-    factors = np.array([kind.lap_factor for kind in kinds] or [1.0])
-    bunch = np.array([kind.bunches for kind in kinds] or [False])
-    return Schedule(start, end, factors[kind_index], bunch[kind_index], kind_index)
+    mean = np.maximum(_column(kinds, "mean_s"), 1.0)
+    spread = np.log1p((_column(kinds, "sd_s") / mean) ** 2)
+    lanes = [pit.lane_loss_neutralised_s if k.lane_loss_s is None else k.lane_loss_s for k in kinds]
+    return KindTable(
+        rate_per_s=total,
+        share=np.cumsum(rates) / total if total > 0.0 else rates,
+        log_mean=np.log(mean) - spread / 2,
+        log_sd=np.sqrt(spread),
+        factor=_column(kinds, "lap_factor"),
+        lane_s=np.array(lanes, dtype=np.float64),
+        accidents=np.cumsum(_column(kinds, "per_retirement")),
+        bunches=np.array([kind.bunches for kind in kinds], dtype=np.bool_),
+        closed=np.array([round(k.pits_closed_s * TICKS_PER_S) for k in kinds], dtype=np.int32),
+        wave_by=np.array([kind.wave_by for kind in kinds], dtype=np.bool_),
+    )
 
 
-def _kind_of(flag: Flag, parameters: NeutralisationParameters) -> int | None:
+def kind_now(state: RaceState, parameters: NeutralisationParameters) -> int | None:
+    """The row of the kind that is out now; None under green or where no kind is known."""
+    if not state.flag.is_neutralised or not parameters.kinds:
+        return None
+    return kind_of(state.flag, parameters)
+
+
+def kind_of(flag: Flag, parameters: NeutralisationParameters) -> int:
+    """The row of the kind that shows this flag; the first one for a flag that none shows."""
     flags = [kind.flag for kind in parameters.kinds]
-    if flag.value in flags:
-        return flags.index(flag.value)
-    return 0 if flags else None
+    return flags.index(flag.value) if flag.value in flags else 0
+
+
+def _column(kinds: tuple[NeutralisationKind, ...], name: str) -> Floats:
+    return np.array([getattr(kind, name) for kind in kinds], dtype=np.float64)

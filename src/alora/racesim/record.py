@@ -12,10 +12,9 @@ from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
 from alora.racesim.budget import Budget
-from alora.racesim.kernel import TRACE_COLUMNS, Kernel
-from alora.racesim.neutralisation import Schedule
+from alora.racesim.kernel import EVENT_COLUMNS, MAX_EVENTS, TRACE_COLUMNS, Kernel
 from alora.racesim.parameters import Parameters
-from alora.racesim.race import Race, draw_prospects
+from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
 from alora.racesim.validate import validate
 
@@ -59,23 +58,24 @@ def record_race(
     validate(state, parameters, first)
     race = Race.prepare(state, parameters, first, seed)
     trace = np.zeros((race.horizon.steps, race.grid.size, TRACE_COLUMNS))
-    kernel = Kernel(race)
-    raw = kernel.run((Plan(),), iteration, 1, Budget(), all_by_policy=True, trace=trace)
+    events = np.full((MAX_EVENTS, EVENT_COLUMNS), np.nan)
+    raw = Kernel(race).run(
+        (Plan(),), iteration, 1, Budget(), all_by_policy=True, trace=trace, events=events
+    )
     if raw is None:
         raise DeadlineError("the race could not be recorded in time")
-    schedule = draw_prospects(race, np.array([iteration], dtype=np.int64)).schedule
-    laps = [lap for row in range(race.grid.size) for lap in _laps(race, row, trace, schedule)]
+    laps = [lap for row in range(race.grid.size) for lap in _laps(race, row, trace, events)]
     laps.sort(key=lambda lap: (lap.crossed_at_s, lap.car_id))
     done = raw.laps[:, 0, 0]
     retired = tuple(
         (car_id, int(done[row]))
         for row, car_id in enumerate(race.grid.car_ids)
-        if done[row] >= raw.last_lap[row, 0]
+        if done[row] >= raw.last_lap[row, 0, 0]
     )
     return RaceRecord(tuple(laps), retired)
 
 
-def _laps(race: Race, row: int, trace: Floats, schedule: Schedule) -> Iterator[RecordedLap]:
+def _laps(race: Race, row: int, trace: Floats, events: Floats) -> Iterator[RecordedLap]:
     """The laps of one car: each starts as the one before left the car."""
     grid = race.grid
     number, clock = int(grid.first_lap[row]), float(grid.clock_s[row])
@@ -88,7 +88,7 @@ def _laps(race: Race, row: int, trace: Floats, schedule: Schedule) -> Iterator[R
             number=number,
             crossed_at_s=crossed,
             lap_time_s=crossed - clock,
-            flag=_flag_at(race, schedule, crossed),
+            flag=_flag_at(race, events, crossed),
             ends_in_pit=stop_loss > 0.0,
             stop_loss_s=loss,
             compound=race.tires.compounds[compound],
@@ -98,11 +98,10 @@ def _laps(race: Race, row: int, trace: Floats, schedule: Schedule) -> Iterator[R
         compound, age = int(next_compound), next_age
 
 
-def _flag_at(race: Race, schedule: Schedule, time_s: float) -> Flag:
+def _flag_at(race: Race, events: Floats, time_s: float) -> Flag:
     if time_s >= race.horizon.time_left_s:
         return Flag.CHECKERED
-    on = np.nonzero((schedule.start_s[:, 0] <= time_s) & (time_s < schedule.end_s[:, 0]))[0]
+    on = np.nonzero((events[:, 0] <= time_s) & (time_s < events[:, 1]))[0]
     if not len(on):
         return Flag.GREEN
-    kinds = race.parameters.neutralisation.kinds
-    return Flag(kinds[int(schedule.kind[on[0], 0])].flag)
+    return Flag(race.parameters.neutralisation.kinds[int(events[on[0], 2])].flag)

@@ -6,19 +6,17 @@ import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
-import numpy as np
-
 from alora.domain.errors import CancelledError
 from alora.domain.strategy import Plan
 from alora.racesim.budget import Budget
 from alora.racesim.kernel import Kernel, RawRaces
 from alora.racesim.race import Race
-from alora.racesim.results import LAP_GAP_S, RETIRED_GAP_S, PlanRaces, join
+from alora.racesim.results import PlanRaces, join
 
-LANES = 8
-"""Races that the kernel runs side by side; chunks are multiples of it [races]."""
+LANES = 16
+"""Most races that the kernel runs side by side; chunks are multiples of it [races]."""
 
-CHUNK_CAR_LAPS = 400_000
+CHUNK_CAR_LAPS = 1_600_000
 """Work of one call of the kernel, about ten milliseconds: the clock is looked at in between
 [laps of one car]."""
 
@@ -57,9 +55,9 @@ def run_plans(
         if budget.left_s <= 0.0:
             return
         races = min(size, first + count - start)
-        raw = kernel.run(plans, start, races, budget)
+        raw = kernel.run(plans, start, races, budget, ends=False)
         if raw is not None:
-            parts[start] = read_off(race, raw)
+            parts[start] = read_off(raw)
             report(len(plans) * races)
 
     threads = max(1, min(workers, len(starts), MAX_WORKERS, os.cpu_count() or 1))
@@ -86,35 +84,20 @@ def chunk_size(race: Race, plans: int) -> int:
     return min(MAX_CHUNK, LANES * max(1, lanes))
 
 
-def read_off(race: Race, raw: RawRaces) -> list[PlanRaces]:
-    """Classify every race and take what concerns our car."""
-    grid, horizon = race.grid, race.horizon
-    ours = grid.ours
-    nominal = horizon.laps or horizon.our_last_lap
-    retired = raw.laps >= raw.last_lap[:, None, :]
-    if horizon.laps is not None:
-        retired &= raw.laps < horizon.laps
-        score = raw.clock_s + (horizon.laps - raw.laps) * grid.base_s[:, None, None]
-    else:
-        retired &= raw.clock_s < horizon.time_left_s
-        score = raw.clock_s - raw.laps * LAP_GAP_S
-    score = np.where(retired, RETIRED_GAP_S - raw.laps * LAP_GAP_S, score)
-    beaten = score > score[ours]
-    mates = grid.car_class == grid.car_class[ours]
-    ahead = score < score[ours]
-    time_s = raw.clock_s[ours] + (nominal - raw.laps[ours]) * grid.base_s[ours]
+def read_off(raw: RawRaces) -> list[PlanRaces]:
+    """Take what concerns our car, plan by plan."""
     return [
         PlanRaces(
-            position=ahead[:, p].sum(axis=0) + 1,
-            class_position=ahead[mates][:, p].sum(axis=0) + 1,
-            time_s=time_s[p],
-            retired=retired[ours, p],
+            position=raw.position[p],
+            class_position=raw.class_position[p],
+            time_s=raw.time_s[p],
+            retired=raw.retired[p],
             rejoin_place=raw.rejoin_place[p],
             ahead=raw.ahead[p],
             ahead_gap_s=raw.ahead_gap_s[p],
             behind=raw.behind[p],
             behind_gap_s=raw.behind_gap_s[p],
-            beaten=beaten[:, p],
+            beaten=raw.beaten[:, p],
         )
-        for p in range(raw.clock_s.shape[1])
+        for p in range(raw.position.shape[0])
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +79,3 @@ def best_next_tires(race: Race) -> Ints:
             allowed[:, ~unused] = np.inf
         best[:, mask] = np.argmin(allowed, axis=1)
     return best
-
-
-def botch_threshold(probability: float) -> float:
-    """The normal quantile above which the slowest share of stops lies."""
-    return NormalDist().inv_cdf(1.0 - min(0.5, max(1e-9, probability)))

@@ -1,56 +1,74 @@
-/* The moving field of one plan: eight races side by side. Arrays are (car, lane). */
+/* The moving field of one plan, W races side by side; arrays are (car) of vectors of lanes. */
 #ifndef ALORA_FIELD_H
 #define ALORA_FIELD_H
 
 #include <stdlib.h>
 
+#include "lanes.h"
 #include "race.h"
 
-typedef double Lanes[LANES];
+#define MOST_CARS 128
 
 typedef struct {
     /* state */
-    Lanes *clock, *age, *tire, *stint, *fuel, *loss;
-    int32_t (*laps)[LANES], (*compound)[LANES], (*owed)[LANES], (*used)[LANES];
-    int32_t (*order)[LANES]; /* (place, lane): the car in that place */
-    /* scratch of one step */
-    Lanes *alone, *clean, *share, *lead, *key;
-    uint8_t (*racing)[LANES];
-    double gap[LANES];
-    /* random numbers of these eight races: (step, car, lane) */
-    double *noise;
-    float *pass_draw, *stop_draw, *service_z;
+    vi *clock, *laps, *last, *compound, *owed, *used, *changes, *pending;
+    vf *age, *stint, *fuel, *driver, *loss, *penalty;
+    vi *order; /* (place in group): ticks behind the first << 7 | row */
+    /* of one step */
+    vi *racing, *finish, *held, *closed, *stopped, *crossed;
+    vf *green, *strength, *extra, *lead, *share, *lane, *standing;
+    /* drawn once a race */
+    vf *base, *start_loss;
+    vi *last_drawn, *drive_through;
+    vi *event_start, *event_end, *event_kind;
+    vf *wetness;
+    /* drawn once a lap: (step, car) */
+    vf *noise;
+    vi *chance;
+    /* of all cars */
+    vw counter[2];
+    vi end, next_stop, next_rival;
+    vf queue_gap;
+    int64_t events, first_event, lanes;
     void *block;
 } Field;
 
-#define ALORA_DOUBLES 11
-#define ALORA_INTS 5
+/* Hand out one array of `count` vectors. */
+ALWAYS uintptr_t field_cut(uintptr_t at, void *array, int64_t count) {
+    void *here = (void *)at;
+    memcpy(array, &here, sizeof here);
+    return at + (uintptr_t)count * sizeof(vi);
+}
 
-/* One allocation for all arrays; NULL when memory is short. */
-static inline int field_new(Field *field, int64_t cars, int64_t steps) {
-    size_t lanes = (size_t)cars * LANES, draws = lanes * (size_t)steps;
-    size_t bytes = lanes * (ALORA_DOUBLES * sizeof(double) + ALORA_INTS * sizeof(int32_t) + 1) +
-                   draws * (sizeof(double) + 3 * sizeof(float)) + 64;
-    char *at = field->block = aligned_alloc(64, (bytes + 63) / 64 * 64);
-    if (!at) return 0;
-    field->noise = (double *)at;
-    at += draws * sizeof(double);
-    Lanes **doubles[ALORA_DOUBLES] = {&field->clock, &field->age,   &field->tire,  &field->stint,
-                                      &field->fuel,  &field->loss,  &field->alone, &field->clean,
-                                      &field->share, &field->lead, &field->key};
-    for (int i = 0; i < ALORA_DOUBLES; i++, at += lanes * sizeof(double)) *doubles[i] = (Lanes *)at;
-    field->pass_draw = (float *)at;
-    at += draws * sizeof(float);
-    field->stop_draw = (float *)at;
-    at += draws * sizeof(float);
-    field->service_z = (float *)at;
-    at += draws * sizeof(float);
-    int32_t(**ints[ALORA_INTS])[LANES] = {&field->laps, &field->compound, &field->owed,
-                                          &field->used, &field->order};
-    for (int i = 0; i < ALORA_INTS; i++, at += lanes * sizeof(int32_t))
-        *ints[i] = (int32_t(*)[LANES])at;
-    field->racing = (uint8_t(*)[LANES])at;
+/* Point every array into memory from `at` on, and say where it ends. */
+static uintptr_t field_lay_out(Field *f, const Race *race, uintptr_t at) {
+    vi **whole[] = {&f->clock, &f->laps,    &f->last,    &f->compound,   &f->owed,
+                    &f->used,  &f->changes, &f->pending, &f->order,      &f->racing,
+                    &f->finish, &f->held,   &f->closed,  &f->stopped,    &f->crossed,
+                    &f->last_drawn, &f->drive_through};
+    vf **real[] = {&f->age,   &f->stint, &f->fuel,     &f->driver, &f->loss,
+                   &f->penalty, &f->green, &f->strength, &f->extra,  &f->lead,
+                   &f->share, &f->lane,  &f->standing, &f->base,   &f->start_loss};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        at = field_cut(at, whole[i], race->cars);
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++) at = field_cut(at, real[i], race->cars);
+    vi **events[] = {&f->event_start, &f->event_end, &f->event_kind};
+    for (int i = 0; i < 3; i++) at = field_cut(at, events[i], MOST_EVENTS);
+    at = field_cut(at, &f->wetness, race->cells);
+    at = field_cut(at, &f->noise, race->steps * race->cars);
+    at = field_cut(at, &f->chance, race->steps * race->cars);
+    return at;
+}
+
+/* One allocation for all arrays; 0 when memory is short. */
+static int field_new(Field *f, const Race *race) {
+    uintptr_t bytes = field_lay_out(f, race, 0);
+    f->block = aligned_alloc(64, (bytes + 127) / 64 * 64);
+    if (!f->block) return 0;
+    field_lay_out(f, race, (uintptr_t)f->block);
     return 1;
 }
+
+ALWAYS vm lanes_below(int64_t count) { return i_lt(lane_numbers(), i_all((int32_t)count)); }
 
 #endif

@@ -1,118 +1,290 @@
-/* Stops: the counterpart of `alora/racesim/pitting.py`. */
+/* Stops: ours by the plan, the rivals' by their policy, anybody's when a limit is reached. */
 #ifndef ALORA_PITS_H
 #define ALORA_PITS_H
 
-#include <math.h>
-
-#include "field.h"
+#include "track.h"
 
 #define KEEP (-1)
+#define WET_BIT 128
+#define WRONG_TIRE_S 1.0f
 
-static inline __attribute__((always_inline)) double tire_loss(const Race *race, int compound, double age) {
-    double over = age - race->cliff_age[compound];
-    return race->offset[compound] + race->wear[compound] * age +
-           race->cliff[compound] * (over > 0.0 ? over : 0.0);
+typedef struct {
+    vf to_go, to_last; /* laps to the end, and to the last chance for a compulsory stop */
+    vm window;         /* a stop now counts as compulsory */
+    vi owed;           /* compulsory stops */
+    vm owes_tire;      /* another dry compound is still owed */
+} Duty;
+
+/* Whose stops are given: ours by a plan, a rival's by the duel asked for. */
+typedef struct {
+    vm now;
+    vi tire;
+    vf most;
+} Given;
+
+ALWAYS vi count_bits(vi x) {
+    x = x - ((x >> 1) & 0x55);
+    x = (x & 0x33) + ((x >> 2) & 0x33);
+    return (x + (x >> 4)) & 0x0F;
 }
 
-static inline __attribute__((always_inline)) double laps_to_go(const Race *race, const Field *f, int64_t car, int l) {
-    if (race->laps >= 0) return (double)(race->laps - f->laps[car][l]);
-    double left = race->time_left_s - f->clock[car][l];
-    return ceil((left > 0.0 ? left : 0.0) / race->base[car]);
+ALWAYS vf laps_of(const Race *race, const Field *f, int64_t car, int64_t until) {
+    vf left = i_to_f((int32_t)until - f->clock[car]) * 0x1p-13f;
+    vf laps = f_max(left, f_all(0.0f)) / race->base[car];
+    vi whole = f_to_i(laps);
+    return i_to_f(i_sel(f_lt(i_to_f(whole), laps), whole + 1, whole));
 }
 
-static inline __attribute__((always_inline)) int owes(const Race *race, const Field *f, int64_t car, int l) {
-    int owed = f->owed[car][l] > 0 ? f->owed[car][l] : 0;
-    int tires = race->required_dry > 1 && f->used[car][l] &&
-                __builtin_popcount((unsigned)f->used[car][l]) < race->required_dry;
-    return owed > tires ? owed : tires;
-}
-
-static inline __attribute__((always_inline)) int must_stop(const Race *race, const Field *f, int64_t car, int l, double to_go) {
-    int owed = owes(race, f, car, l);
-    return f->fuel[car][l] < race->fuel_margin || f->stint[car][l] >= race->max_stint[car] ||
-           (owed > 0 && to_go <= race->latest_laps * owed);
-}
-
-static inline __attribute__((always_inline)) int wants_stop(
-    const Race *race, const Field *f, int64_t car, int l, double to_go, double draw) {
-    double part = f->stint[car][l] / race->typical[car];
-    double score = race->hazard_intercept[car] + race->hazard_slope[car] * part;
-    if (f->share[car][l] > 0.5 && part > race->min_share[car]) score += race->hazard_neutral[car];
-    if (!(draw < score) || to_go <= race->no_stop_last[car]) return 0;
-    int reaches = f->stint[car][l] + to_go <= race->reachable_stints * race->typical[car] &&
-                  f->fuel[car][l] >= to_go;
-    return !(reaches && owes(race, f, car, l) == 0);
-}
-
-static inline __attribute__((always_inline)) int next_tire(const Race *race, const Field *f, int64_t car, int l, double to_go) {
-    int64_t row = to_go < 0 ? 0 : to_go > race->steps + 1 ? race->steps + 1 : (int64_t)to_go;
-    return (int)race->best_next[row * race->masks + f->used[car][l]];
-}
-
-static inline __attribute__((always_inline)) void change_tires(const Race *race, Field *f, int64_t car, int l, int tire) {
-    if (tire != KEEP) {
-        f->compound[car][l] = tire;
-        f->age[car][l] = 0.0;
-        f->tire[car][l] = race->offset[tire];
-        f->loss[car][l] += race->warmup[tire];
-        if (race->dry[tire]) f->used[car][l] |= 1 << tire;
-    }
-    f->stint[car][l] = 0.0;
-    f->owed[car][l] -= 1;
-}
-
-static inline __attribute__((always_inline)) void serve(
-    const Race *race, Field *f, int64_t car, int l, double to_go, double z, int tire, double most) {
-    double lane = f->share[car][l] > 0.5 ? race->lane_neutral_s : race->lane_s;
-    double service = race->service_mean[car] > 0.0
-                         ? exp(race->service_log_mean[car] + race->service_log_sd[car] * z)
-                         : 0.0;
-    if (z > race->botch_z) service += race->botch_s;
-    if (isfinite(race->tank[car])) {
-        double needed = to_go + race->fuel_margin;
-        if (needed > race->tank[car]) needed = race->tank[car];
-        double taken = needed - f->fuel[car][l];
-        if (taken > most) taken = most;
-        if (taken < 0.0) taken = 0.0;
-        f->fuel[car][l] += taken;
-        double refuel = taken * race->refuel_s;
-        if (race->refuel_in_parallel)
-            service = service > refuel ? service : refuel;
-        else
-            service += refuel;
-    }
-    double loss = lane + service;
-    f->loss[car][l] = loss > race->min_pit_stop_s ? loss : race->min_pit_stop_s;
-    change_tires(race, f, car, l, tire);
-}
-
-/* Which of our planned stops is at the end of this lap; -1 is none. */
-static inline __attribute__((always_inline)) int64_t planned_stop(const Race *race, int64_t plan, int64_t lap) {
-    const int64_t *laps = race->plan_lap + plan * race->stops_per_plan;
-    for (int64_t stop = 0; stop < race->stops_per_plan; stop++)
-        if (lap > 0 && laps[stop] == lap) return plan * race->stops_per_plan + stop;
-    return -1;
-}
-
-static inline __attribute__((always_inline)) void decide_stops(
-    const Race *race, Field *f, int64_t plan, int64_t step, int64_t our_lap) {
-    int64_t mine = planned_stop(race, plan, our_lap);
-    for (int64_t car = 0; car < race->cars; car++) {
-        size_t at = ((size_t)step * race->cars + car) * LANES;
-        for (int l = 0; l < LANES; l++) {
-            f->loss[car][l] = 0.0;
-            if (!f->racing[car][l]) continue;
-            double to_go = laps_to_go(race, f, car, l);
-            if (to_go < 1.0) continue;
-            int ours = car == race->ours && !race->all_by_policy, planned = ours && mine >= 0;
-            if (!planned && !must_stop(race, f, car, l, to_go) &&
-                (ours || !wants_stop(race, f, car, l, to_go, (double)f->stop_draw[at + l])))
-                continue;
-            int tire = planned ? (int)race->plan_compound[mine] : next_tire(race, f, car, l, to_go);
-            double most = planned ? race->plan_fuel[mine] : INFINITY;
-            serve(race, f, car, l, to_go, (double)f->service_z[at + l], tire, most);
+ALWAYS Duty duty_of(const Race *race, const Field *f, int64_t car, int64_t lap) {
+    Duty duty;
+    if (race->laps >= 0) {
+        duty.to_go = i_to_f((int32_t)race->laps - f->laps[car]);
+        duty.to_last = f_min(duty.to_go, f_all((float)(race->window_until - lap)));
+        duty.window = m_all(lap >= race->window_from && lap <= race->window_until);
+    } else {
+        duty.to_go = laps_of(race, f, car, race->time_limit);
+        duty.to_last = duty.to_go;
+        duty.window = m_all(1);
+        if (race->window_until < INT32_MAX) {
+            duty.to_last = f_min(duty.to_go, laps_of(race, f, car, race->window_until));
+            duty.window = m_and(i_lt(i_all((int32_t)race->window_from - 1), f->clock[car]),
+                                i_lt(f->clock[car], i_all((int32_t)race->window_until + 1)));
         }
     }
+    vi used = f->used[car];
+    duty.owed = i_max(f->owed[car], i_all(0));
+    duty.owes_tire = m_all(0);
+    if (race->required_dry > 1)
+        duty.owes_tire = m_and(m_and(i_lt(i_all(0), used), i_lt(used, i_all(WET_BIT))),
+                               i_lt(count_bits(used), i_all((int32_t)race->required_dry)));
+    return duty;
+}
+
+ALWAYS vm must_stop(const Race *race, const Field *f, int64_t car, const Duty *duty) {
+    vf latest = f_all((float)race->latest_laps);
+    vm must = f_le(f_all(race->max_stint[car]), f->stint[car]);
+    must = m_or(must, f_le(f_all(race->max_driver_stint[car]), f->driver[car]));
+    if (race->tank[car] < 1e9f)
+        must = m_or(must, f_lt(f->fuel[car], f_all((float)race->fuel_margin)));
+    vm late = m_and(duty->window, f_le(duty->to_last, latest * i_to_f(duty->owed)));
+    must = m_or(must, m_and(late, i_lt(i_all(0), duty->owed)));
+    must = m_or(must, m_and(duty->owes_tire, f_le(duty->to_go, latest)));
+    vi changes = f->changes[car];
+    vm driver = m_and(i_lt(i_all(0), changes), f_le(duty->to_go, latest * i_to_f(changes)));
+    driver = m_and(driver, f_le(f_all(race->min_driver_stint[car]), f->driver[car]));
+    return m_or(must, driver);
+}
+
+ALWAYS vm wants_stop(const Race *race, const Field *f, int64_t car, const Duty *duty, vi bits, int neutral) {
+    vf typical = race->typical[car] * f_look(race->stint_factor, f->compound[car]);
+    vf part = f->stint[car] / typical;
+    vf x = race->hazard_intercept[car] + race->hazard_slope[car] * part;
+    if (neutral) {
+        vm eager = m_and(f_lt(f_all(0.5f), f->share[car]), f_lt(f_all(race->min_share[car]), part));
+        x = x + f_sel(eager, f_all(race->hazard_neutral[car]), f_all(0.0f));
+    }
+    if (race->uses_held) {
+        vm held = m_load(f->held[car]);
+        x = x + f_sel(held, f_all(race->hazard_held[car]), f_all(0.0f));
+        x = x + race->hazard_race[car] * (1.0f - duty->to_go * race->inverse_laps[car]);
+    }
+    vf e = v_exp(x), uniform = uniform16((vi)((vu)bits >> 16));
+    vm wants = m_but(f_lt(uniform * (1.0f + e), e), f_le(duty->to_go, f_all(race->no_stop_last[car])));
+    vm reaches = m_and(f_le(f->stint[car] + duty->to_go, (float)race->reachable_stints * typical),
+                       f_le(duty->to_go, f->fuel[car]));
+    vm owes = m_or(duty->owes_tire, i_lt(i_all(0), duty->owed));
+    return m_but(wants, m_but(reaches, owes));
+}
+
+/* Is another tire worth a stop on the track as it is? Of the wetness only. */
+ALWAYS vm wrong_tire(const Race *race, const Field *f, int64_t car, vf wetness, vf uniform) {
+    vf least = f_all(1e9f);
+    for (int64_t tire = 0; tire < race->tires; tire++)
+        least = f_min(wet_loss(race, i_all((int32_t)tire), wetness), least);
+    vf saves = wet_loss(race, f->compound[car], wetness) - least;
+    return f_lt((float)race->react_s * (0.5f + uniform), saves);
+}
+
+/* Which of our plan's stops is due at the end of this lap. */
+ALWAYS Given given_stop(const Race *race, Field *f, int64_t plan, int64_t lap, int neutral) {
+    Given given = {m_all(0), i_all(KEEP), f_all(1e9f)};
+    int64_t row = plan * race->stops_per_plan;
+    vi now = i_all(0);
+    vf share = neutral ? f->share[race->ours] : f_all(0.0f);
+    int open = lap >= race->plan_from[plan] && lap <= race->plan_until[plan];
+    for (int l = 0; l < W; l++) {
+        int32_t stop = f->next_stop[l];
+        if (stop >= race->stops_per_plan || race->plan_lap[row + stop] == 0) continue;
+        if (lap < race->plan_lap[row + stop] && !(open && share[l] > 0.5f)) continue;
+        now[l] = -1;
+        given.tire[l] = race->plan_compound[row + stop];
+        given.most[l] = race->plan_fuel[row + stop];
+    }
+    given.now = m_load(now);
+    return given;
+}
+
+ALWAYS Given rival_stop(const Race *race, const Field *f, int64_t plan, int64_t lap) {
+    Given given = {m_all(0), i_all(KEEP), f_all(1e9f)};
+    int due = race->rival_lap[plan] > 0 && lap >= race->rival_lap[plan];
+    given.now = m_and(m_all(due), i_eq(f->next_rival, i_all(0)));
+    return given;
+}
+
+ALWAYS vi cheapest_tire(const Race *race, const Field *f, int64_t car, vf to_go) {
+    vi laps = i_min(i_max(f_to_i(to_go), i_all(0)), i_all((int32_t)race->steps + 1));
+    vi mask = f->used[car] & ((int32_t)race->masks - 1);
+    return i_gather(race->best_next, laps * (int32_t)race->masks + mask);
+}
+
+/* The tire for the wetness, where the one chosen would lose more than `WRONG_TIRE_S` on it. */
+ALWAYS vi for_the_track(const Race *race, vi chosen, vf wetness) {
+    vf least = f_all(1e9f);
+    vi best = i_all(0);
+    for (int64_t tire = 0; tire < race->tires; tire++) {
+        vf loss = wet_loss(race, i_all((int32_t)tire), wetness);
+        vm less = f_lt(loss, least);
+        least = f_sel(less, loss, least);
+        best = i_sel(less, i_all((int32_t)tire), best);
+    }
+    vm wrong = f_lt(least + WRONG_TIRE_S, wet_loss(race, chosen, wetness));
+    return i_sel(wrong, best, chosen);
+}
+
+ALWAYS void fit_tires(const Race *race, Field *f, int64_t car, vm on, vi tire) {
+    vi used = f->used[car], bit = i_all(WET_BIT);
+    for (int64_t k = 0; k < race->tires; k++)
+        if (race->dry[k]) bit = i_sel(i_eq(tire, i_all((int32_t)k)), i_all(1 << k), bit);
+    f->compound[car] = i_sel(on, tire, f->compound[car]);
+    f->age[car] = f_sel(on, f_all(0.0f), f->age[car]);
+    f->loss[car] = f_sel(on, f->loss[car] + f_look(race->warmup, tire), f->loss[car]);
+    f->used[car] = i_sel(on, used | bit, used);
+}
+
+/* Time standing; takes fuel and changes the driver. */
+ALWAYS vf stand(const Race *race, Field *f, int64_t car, int64_t lap, vm on, const Duty *duty, vf most) {
+    Words word = draw(f, lap, car, FOR_SERVICE);
+    vf service = f_all(0.0f);
+    if (race->service_mean[car] > 0.0f)
+        service = f_min(v_exp(race->service_log_mean[car] + race->service_log_sd[car] * normal(word.low)),
+                        f_all(MOST_LAP_S));
+    vm botched = f_lt(uniform16(word.high & 0xFFFF), f_all((float)race->botch_probability));
+    service = f_sel(botched, service + (float)race->botch_s, service);
+    float tank = race->tank[car];
+    if (tank < 1e9f) {
+        vf needed = f_min(duty->to_go + (float)race->fuel_margin, f_all(tank)) - f->fuel[car];
+        vf taken = f_max(f_min(needed, most), f_all(0.0f));
+        f->fuel[car] = f_sel(on, f->fuel[car] + taken, f->fuel[car]);
+        vf refuel = taken * (float)race->refuel_s;
+        if (race->refuel_in_parallel)
+            service = f_max(service, refuel);
+        else
+            service = service + refuel;
+    }
+    vf next = f_min(duty->to_go, f_all(race->max_stint[car] < tank ? race->max_stint[car] : tank));
+    vm change = m_and(i_lt(i_all(0), f->changes[car]),
+                      f_le(f_all(race->min_driver_stint[car]), f->driver[car]));
+    change = m_or(change, f_lt(f_all(race->max_driver_stint[car]), f->driver[car] + next));
+    change = m_and(change, on);
+    vf driver = f_sel(change, f_all((float)race->driver_change_s), f_all(0.0f));
+    f->driver[car] = f_sel(change, f_all(0.0f), f->driver[car]);
+    f->changes[car] = i_sel(change, f->changes[car] - 1, f->changes[car]);
+    if (race->driver_in_parallel) return f_max(service, driver);
+    return service + driver;
+}
+
+ALWAYS void serve(const Race *race, Field *f, int64_t car, int64_t lap, int64_t step, vm on, const Duty *duty, const Given *given, int neutral) {
+    vf standing = stand(race, f, car, lap, on, duty, given->most);
+    vf lane = neutral ? f->lane[car] : f_all((float)race->lane_s);
+    vf loss = f_max(lane + standing, f_all((float)race->min_pit_stop_s)) + f->penalty[car];
+    f->loss[car] = f_sel(on, loss, f->loss[car]);
+    f->penalty[car] = f_sel(on, f_all(0.0f), f->penalty[car]);
+    f->standing[car] = f_sel(on, standing, f_all(0.0f));
+    f->stint[car] = f_sel(on, f_all(0.0f), f->stint[car]);
+    f->owed[car] = i_sel(m_and(on, duty->window), f->owed[car] - 1, f->owed[car]);
+    vi tire = i_sel(m_and(given->now, m_not(i_eq(given->tire, i_all(KEEP)))), given->tire,
+                    cheapest_tire(race, f, car, duty->to_go));
+    vm keeps = m_and(given->now, i_eq(given->tire, i_all(KEEP)));
+    if (car == race->rival) keeps = m_all(0);
+    if (race->cells) {
+        vi chosen = i_sel(keeps, f->compound[car], tire);
+        tire = for_the_track(race, chosen, wetness_of(race, f, step, car));
+        keeps = m_and(keeps, i_eq(tire, f->compound[car]));
+    }
+    fit_tires(race, f, car, m_but(on, keeps), tire);
+}
+
+ALWAYS void drive_through(const Race *race, Field *f, int64_t car, int64_t lap, vm on, int neutral) {
+    vm due = m_and(on, i_lt(i_all(0), f->pending[car]));
+    vf lane = neutral ? f->lane[car] : f_all((float)race->lane_s);
+    f->loss[car] = f_sel(due, f->loss[car] + lane, f->loss[car]);
+    f->pending[car] = i_sel(due, f->pending[car] - 1, f->pending[car]);
+    vm given = m_and(on, i_eq(f->drive_through[car], i_all((int32_t)lap)));
+    f->pending[car] = i_sel(given, f->pending[car] + 1, f->pending[car]);
+}
+
+ALWAYS void decide(const Race *race, Field *f, int64_t plan, int64_t step, int64_t car, int neutral) {
+    int64_t lap = lap_on_step(race, car, step);
+    int ours = car == race->ours && !race->all_by_policy, rival = car == race->rival;
+    f->loss[car] = f_all(0.0f);
+    vm on = m_load(f->racing[car]);
+    vm dry = m_and(on, f_lt(f->fuel[car], f_all(0.0f)));
+    f->last[car] = i_sel(dry, i_min(f->laps[car], f->last[car]), f->last[car]);
+    Duty duty = duty_of(race, f, car, lap);
+    on = m_and(m_but(on, dry), f_le(f_all(1.0f), duty.to_go));
+    vi bits = f->chance[step * race->cars + car];
+    vm stops = must_stop(race, f, car, &duty);
+    Given given = {m_all(0), i_all(KEEP), f_all(1e9f)};
+    if (ours)
+        given = given_stop(race, f, plan, lap, neutral);
+    else if (rival)
+        given = rival_stop(race, f, plan, lap);
+    else
+        stops = m_or(stops, wants_stop(race, f, car, &duty, bits, neutral));
+    stops = m_or(stops, given.now);
+    if (race->cells) {
+        vf uniform = ours ? f_all(0.5f) : uniform16((vi)((vu)bits >> 16));
+        stops = m_or(stops, wrong_tire(race, f, car, wetness_of(race, f, step, car), uniform));
+    }
+    stops = m_and(stops, on);
+    if (neutral) {
+        vm empty = m_and(m_all(race->tank[car] < 1e9f),
+                         f_lt(f->fuel[car], f_all((float)race->fuel_margin)));
+        stops = m_but(stops, m_but(m_load(f->closed[car]), empty));
+    }
+    if (race->boxes) f->stopped[car] = m_store(stops);
+    if (m_any(stops)) serve(race, f, car, lap, step, stops, &duty, &given, neutral);
+    vm made = m_and(stops, given.now);
+    if (ours) f->next_stop = i_sel(made, f->next_stop + 1, f->next_stop);
+    if (rival) f->next_rival = i_sel(made, i_all(1), f->next_rival);
+    if (race->penalty_scale[car] > 0.0f || race->pending[car] > 0)
+        drive_through(race, f, car, lap, on, neutral);
+}
+
+/* Two cars of one box: the later one waits until the first is done. */
+ALWAYS void share_boxes(const Race *race, Field *f) {
+    for (int64_t i = 0; i < race->boxes; i++) {
+        int64_t a = race->box_first[i], b = race->box_second[i];
+        vm both = m_and(m_load(f->stopped[a]), m_load(f->stopped[b]));
+        if (!m_any(both)) continue;
+        vf later = i_to_f(f->clock[b] - f->clock[a]) * 0x1p-13f;
+        vm behind = f_le(f_all(0.0f), later);
+        vf wait_b = f_max(f->standing[a] - later, f_all(0.0f));
+        vf wait_a = f_max(f->standing[b] + later, f_all(0.0f));
+        f->loss[b] = f_sel(m_and(both, behind), f->loss[b] + wait_b, f->loss[b]);
+        f->loss[a] = f_sel(m_but(both, behind), f->loss[a] + wait_a, f->loss[a]);
+    }
+}
+
+ALWAYS void decide_stops(const Race *race, Field *f, int64_t plan, int64_t step, int neutral) {
+    for (int64_t car = 0; car < race->cars; car++) {
+        if (step < race->start_step[car]) {
+            if (race->boxes) f->stopped[car] = i_all(0);
+            continue;
+        }
+        decide(race, f, plan, step, car, neutral);
+    }
+    if (race->boxes) share_boxes(race, f);
 }
 
 #endif

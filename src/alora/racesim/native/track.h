@@ -1,127 +1,212 @@
-/* A lap of the whole field: neutralisations and traffic, the counterpart of
- * `alora/racesim/neutralisation.py` and `traffic.py`. */
+/* A lap alone and under neutralisations, and the end of the lap. */
 #ifndef ALORA_TRACK_H
 #define ALORA_TRACK_H
 
-#include <math.h>
+#include "draws.h"
 
-#include "field.h"
+#define LAST_CLOCK 1600000000
+#define OUT 2
+#define FREE 1
+#define FLAGS 3
+#define LAPPED_SHARE 0.8f
 
-#define GROUP_GAP_S 1e7
-#define OUT_GAP_S 1e10
+ALWAYS vf tire_loss(const Race *race, vi tire, vf age) {
+    vf over = f_max(age - f_look(race->cliff_age, tire), f_all(0.0f));
+    return (f_look(race->offset, tire) + f_look(race->wear, tire) * age) +
+           f_look(race->cliff, tire) * over;
+}
 
-/* Sort one lane by key; the field is nearly sorted from the lap before. */
-static inline __attribute__((always_inline)) void sort_lane(const Race *race, Field *f, int l) {
-    for (int64_t place = 1; place < race->cars; place++) {
-        int32_t car = f->order[place][l];
-        double key = f->key[car][l];
-        int64_t hole = place;
-        while (hole > 0) {
-            int32_t ahead = f->order[hole - 1][l];
-            double other = f->key[ahead][l];
-            if (other < key || (other == key && ahead < car)) break;
-            f->order[hole][l] = ahead;
-            hole--;
-        }
-        f->order[hole][l] = car;
+ALWAYS vf wet_loss(const Race *race, vi tire, vf wetness) {
+    vf off = wetness - f_look(race->best_wetness, tire);
+    return f_look(race->wetness_s, tire) * (off * off);
+}
+
+ALWAYS vf wetness_of(const Race *race, const Field *f, int64_t step, int64_t car) {
+    return f->wetness[race->cell[step * race->cars + car]];
+}
+
+/* How many cars of each class race now, for those that meet them. */
+ALWAYS void count_classes(const Race *race, const Field *f, vf *racing) {
+    for (int64_t k = 0; k < race->classes; k++) racing[k] = f_all(0.0f);
+    for (int64_t car = 0; car < race->cars; car++) {
+        vm on = i_lt(f->laps[car], f->last[car]);
+        vf *count = racing + race->car_class[car];
+        *count = f_sel(on, *count + 1.0f, *count);
     }
 }
 
-/* What neutralisations add to this lap in one lane; 0 if the lap is green for all. */
-static inline __attribute__((always_inline)) int slow_lane(const Race *race, Field *f, int64_t column, int l) {
-    double earliest = INFINITY, latest = -INFINITY;
+ALWAYS vm can_race(const Race *race, const Field *f, int64_t car) {
+    vm on = m_and(i_lt(f->laps[car], f->last[car]), i_lt(f->clock[car], i_all(LAST_CLOCK)));
+    vm open = race->laps >= 0 ? i_lt(f->laps[car], i_all((int32_t)race->laps))
+                              : i_lt(f->clock[car], f->end);
+    return m_and(on, open);
+}
+
+/* Who drives this lap, and how long it would take on an empty green track; 0 if nobody does. */
+ALWAYS int start_lap(const Race *race, Field *f, int64_t step) {
+    vf counts[MOST_CARS];
+    vm any = m_all(0);
+    int waiting = 0;
+    if (race->classes > 1) count_classes(race, f, counts);
     for (int64_t car = 0; car < race->cars; car++) {
-        f->share[car][l] = 0.0;
-        f->lead[car][l] = 0.0;
-        if (!f->racing[car][l]) continue;
-        double start = f->clock[car][l], end = start + f->alone[car][l];
-        if (start < earliest) earliest = start;
-        if (end > latest) latest = end;
-    }
-    int any = 0, queue = 0;
-    for (int64_t event = 0; event < race->events; event++) {
-        size_t at = (size_t)event * race->iterations + column + l;
-        double start = race->event_start[at], end = race->event_end[at];
-        if (!(start < latest)) break;
-        if (!(end > earliest)) continue;
-        any = 1;
-        double factor = race->event_factor[at];
-        int bunches = race->event_bunches[at];
-        for (int64_t car = 0; car < race->cars; car++) {
-            if (!f->racing[car][l]) continue;
-            double lap = f->clean[car][l], from = f->clock[car][l], to = from + lap;
-            double part = ((to < end ? to : end) - (from > start ? from : start)) / lap;
-            part = part < 0.0 ? 0.0 : part > 1.0 ? 1.0 : part;
-            double green = lap - f->loss[car][l];
-            double behind = factor * race->reference_lap_s - green;
-            behind = part * (behind > 0.0 ? behind : 0.0);
-            f->share[car][l] += part;
-            f->alone[car][l] +=
-                bunches ? race->catch_up * behind : part * (factor - 1.0) * green;
-            f->lead[car][l] += bunches ? (1.0 - race->catch_up) * behind : 0.0;
-            queue |= bunches && part > 0.5;
+        vm on = can_race(race, f, car);
+        if (step < race->start_step[car]) {
+            waiting |= m_any(on);
+            on = m_all(0);
         }
+        any = m_or(any, on);
+        f->racing[car] = m_store(on);
+        int64_t lap = lap_on_step(race, car, step);
+        float trend = (float)race->trend_s * (float)(lap - race->lap_reference);
+        vf tire = tire_loss(race, f->compound[car], f->age[car]);
+        vf green = ((f->base[car] + trend) + f->noise[step * race->cars + car]) + tire;
+        if (race->standing_start && lap == 1) green = green + f->start_loss[car];
+        if (race->cells)
+            green = green + wet_loss(race, f->compound[car], wetness_of(race, f, step, car));
+        for (int64_t k = 0; race->classes > 1 && k < race->classes; k++)
+            green = green + counts[k] * race->meeting[car * race->classes + k];
+        green = f_min(f_max(green, f_all(1.0f)), f_all(MOST_LAP_S));
+        f->green[car] = green;
+        f->strength[car] = (race->pass_logit[car] - (float)race->pass_per_s * green) -
+                           (float)race->pass_per_tire_lap * f->age[car];
+    }
+    return m_any(any) || waiting;
+}
+
+typedef struct {
+    vi first[MOST_CARS]; /* by group: the earliest clock of its racing cars */
+    vi earliest, latest;
+} Span;
+
+ALWAYS void find_span(const Race *race, const Field *f, Span *span) {
+    span->earliest = i_all(INT32_MAX);
+    span->latest = i_all(INT32_MIN);
+    for (int64_t g = 0; g < race->groups; g++) {
+        vi first = i_all(INT32_MAX);
+        for (int64_t i = 0; i < race->group_size[g]; i++) {
+            int64_t car = race->rows[race->group_begin[g] + i];
+            vm on = m_load(f->racing[car]);
+            vi lap = ticks(f_min(f->green[car] + f->loss[car], f_all(MOST_LAP_S)));
+            first = i_min(first, i_sel(on, f->clock[car], i_all(INT32_MAX)));
+            span->latest =
+                i_max(span->latest, i_sel(on, f->clock[car] + lap, i_all(INT32_MIN)));
+        }
+        span->first[g] = first;
+        span->earliest = i_min(span->earliest, first);
+    }
+}
+
+/* One neutralisation over the lanes `on`, for every car. */
+ALWAYS void slow_cars(const Race *race, Field *f, const Span *span, int64_t event, vm on) {
+    vi kind = f->event_kind[event], begin = f->event_start[event], end = f->event_end[event];
+    vf factor = f_gather(race->kind_factor, kind), lane = f_gather(race->kind_lane, kind);
+    vm bunches = i_lt(i_all(0), i_gather(race->kind_bunches, kind));
+    vm wave_by = i_lt(i_all(0), i_gather(race->kind_wave_by, kind));
+    vi closed = begin + i_gather(race->kind_closed, kind);
+    vf pace = factor * (float)race->reference_lap_s;
+    vm queue = m_all(0);
+    vi far = i_all((int32_t)(LAPPED_SHARE * (float)race->reference));
+    for (int64_t car = 0; car < race->cars; car++) {
+        vm mine = m_and(on, m_load(f->racing[car]));
+        if (!m_any(mine)) continue;
+        vf green = f->green[car], loss = f->loss[car];
+        vi start = f->clock[car], lap = ticks(f_min(green + loss, f_all(MOST_LAP_S)));
+        vi finish = start + lap;
+        vf part = i_to_f(i_min(finish, end) - i_max(start, begin)) / i_to_f(lap);
+        part = f_sel(mine, f_min(f_max(part, f_all(0.0f)), f_all(1.0f)), f_all(0.0f));
+        vf slow = part * f_max(pace - green, f_all(0.0f));
+        vm lapped = i_lt(far, start - span->first[race->group[car]]);
+        vm alone = m_or(f_lt(f_all(0.0f), loss), m_but(lapped, wave_by));
+        vf half = f_sel(m_but(bunches, alone), (float)race->catch_up * slow, f_all(0.0f));
+        vf full = f_sel(bunches, f_sel(alone, slow, half), part * (factor - 1.0f) * green);
+        f->extra[car] = f->extra[car] + full;
+        f->lead[car] = f->lead[car] + f_sel(m_but(bunches, alone), slow - half, f_all(0.0f));
+        f->share[car] = f->share[car] + part;
+        vm most = f_lt(f_all(0.5f), part);
+        f->lane[car] = f_sel(most, lane, f->lane[car]);
+        f->closed[car] = i_sel(m_and(most, i_lt(finish, closed)), i_all(-1), f->closed[car]);
+        queue = m_or(queue, m_and(most, bunches));
+        vm waved = m_and(m_and(mine, wave_by), m_and(lapped, m_and(i_lt(start, end), i_lt(end - 1, finish))));
+        f->crossed[car] = i_sel(waved, f->crossed[car] + (int32_t)race->reference, f->crossed[car]);
+    }
+    f->queue_gap = f_sel(queue, f_all((float)race->bunch_gap), f->queue_gap);
+}
+
+/* What neutralisations add to this lap; 0 if the lap is green in all lanes. */
+ALWAYS int slow_down(const Race *race, Field *f) {
+    f->queue_gap = f_all((float)race->min_gap);
+    if (f->first_event >= f->events) return 0;
+    Span span;
+    find_span(race, f, &span);
+    int any = 0;
+    for (int64_t e = f->first_event; e < f->events; e++) {
+        vm begun = i_lt(f->event_start[e], span.latest);
+        if (!m_any(begun)) break;
+        vm on = m_and(begun, i_lt(span.earliest, f->event_end[e]));
+        if (!m_any(on)) {
+            if (e == f->first_event && !m_any(i_lt(span.earliest, f->event_end[e]))) f->first_event++;
+            continue;
+        }
+        for (int64_t car = 0; !any && car < race->cars; car++) {
+            f->extra[car] = f->lead[car] = f->share[car] = f_all(0.0f);
+            f->lane[car] = f_all((float)race->lane_s);
+            f->closed[car] = f->crossed[car] = i_all(0);
+        }
+        any = 1;
+        slow_cars(race, f, &span, e, on);
     }
     for (int64_t car = 0; any && car < race->cars; car++)
-        if (f->share[car][l] > 1.0) f->share[car][l] = 1.0;
-    f->gap[l] = queue ? race->bunch_gap_s : race->min_gap_s;
+        f->share[car] = f_min(f->share[car], f_all(1.0f));
     return any;
 }
 
-/* The first car of each racing group drives at the safety car's pace, and so does a car that
- * stopped: it left the queue and joins it again behind those that passed it in the lane. */
-static inline __attribute__((always_inline)) void lead_queue(const Race *race, Field *f, int l) {
+/* Where each car would end its lap, with two flags in the last bits. */
+ALWAYS void finish_alone(const Race *race, Field *f, int neutral) {
     for (int64_t car = 0; car < race->cars; car++) {
-        if (!f->racing[car][l] || f->lead[car][l] == 0.0) continue;
-        int first = 1, stopped = f->loss[car][l] > 0.0;
-        for (int64_t other = 0; first && !stopped && other < race->cars; other++) {
-            if (other == car || race->group[other] != race->group[car] || !f->racing[other][l] ||
-                f->loss[other][l] > 0.0)
-                continue;
-            double gap = f->clock[other][l] - f->clock[car][l];
-            first = gap > 0.0 || (gap == 0.0 && other > car);
-        }
-        if (first) f->alone[car][l] += f->lead[car][l];
+        vm on = m_load(f->racing[car]);
+        vf alone = f->green[car] + f->loss[car];
+        if (neutral) alone = alone + f->extra[car];
+        vi finish = f->clock[car] + ticks(f_min(alone, f_all(MOST_LAP_S)));
+        if (neutral) finish = finish - f->crossed[car];
+        finish = i_sel(on, finish, f->clock[car]) & ~FLAGS;
+        vm busy = m_but(on, f_lt(f_all(0.0f), f->loss[car]));
+        vi laps = i_sel(on, f->laps[car] + 1, f->laps[car]);
+        vm stays = i_lt(laps, f->last[car]);
+        f->finish[car] = finish + i_sel(busy, i_all(0), i_all(FREE)) + i_sel(stays, i_all(0), i_all(OUT));
     }
 }
 
-/* Walk the field front to back, as it stood at the start of the lap. */
-static inline __attribute__((always_inline)) void drive_lane(const Race *race, Field *f, const float *draws, int l) {
-    double barrier = 0.0, barrier_lap = 0.0, key_before = 0.0;
-    int64_t barrier_car = -1, barrier_group = -1;
-    int free_before = 1;
-    for (int64_t place = 0; place < race->cars; place++) {
-        int32_t car = f->order[place][l];
-        int racing = f->racing[car][l], free = !racing || f->loss[car][l] > 0.0;
-        double key = f->key[car][l];
-        double finish = racing ? f->clock[car][l] + f->alone[car][l] : f->clock[car][l];
-        int may_pass = !(f->share[car][l] > 0.5);
-        if (may_pass && !free && !free_before) {
-            double close = 1.0 - (key - key_before) / race->dirty_range_s;
-            if (close > 0.0) finish += race->dirty_s * (close < 1.0 ? close : 1.0);
+/* Laps, tires and fuel after the walk; `finish` are the clocks. */
+ALWAYS void end_lap(const Race *race, Field *f, int neutral) {
+    float worn = 1.0f - (float)race->wear_factor, burnt = 1.0f - (float)race->fuel_factor;
+    for (int64_t car = 0; car < race->cars; car++) {
+        vm on = m_load(f->racing[car]);
+        vf one = f_sel(on, f_all(1.0f), f_all(0.0f));
+        vf wear = one, burn = one;
+        if (neutral) {
+            wear = one * (1.0f - worn * f->share[car]);
+            burn = one * (1.0f - burnt * f->share[car]);
         }
-        free_before = free;
-        key_before = key;
-        int passes = 0;
-        if (!free && barrier_car >= 0 && race->group[car] == barrier_group &&
-            finish < barrier + f->gap[l]) {
-            double advantage = barrier_lap - f->clean[car][l];
-            passes = may_pass && finish < barrier &&
-                     (double)draws[car * LANES + l] <
-                         race->pass_intercept + race->pass_per_s * advantage;
-            if (passes)
-                barrier = f->alone[barrier_car][l] += race->pass_cost_s;
-            else
-                finish = barrier + f->gap[l];
-        }
-        if (!free && !passes) {
-            barrier = finish;
-            barrier_lap = f->clean[car][l];
-            barrier_car = car;
-            barrier_group = race->group[car];
-        }
-        f->alone[car][l] = finish;
+        f->clock[car] = i_sel(on, f->finish[car], f->clock[car]);
+        f->laps[car] = i_sel(on, f->laps[car] + 1, f->laps[car]);
+        f->age[car] = f->age[car] + wear;
+        f->fuel[car] = f->fuel[car] - burn;
+        f->stint[car] = f->stint[car] + one;
+        f->driver[car] = f->driver[car] + one;
     }
+}
+
+/* In a race by time: the end is when the leading group's first car crosses after the limit. */
+ALWAYS void see_leader(const Race *race, Field *f) {
+    if (race->laps >= 0) return;
+    vi first = i_all(INT32_MAX), limit = i_all((int32_t)race->time_limit);
+    for (int64_t i = 0; i < race->group_size[race->lead_group]; i++) {
+        int64_t car = race->rows[race->group_begin[race->lead_group] + i];
+        first = i_min(first, i_sel(i_lt(f->laps[car], f->last[car]), f->clock[car], i_all(INT32_MAX)));
+    }
+    vm open = i_eq(f->end, limit);
+    vm there = m_but(m_and(open, i_lt(first, i_all(INT32_MAX))), i_lt(first, limit));
+    f->end = i_sel(there, first, f->end);
 }
 
 #endif

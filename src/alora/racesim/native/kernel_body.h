@@ -1,0 +1,116 @@
+/* The race simulation, W races side by side, lap by lap, all cars. A file that includes this
+ * defines ALORA_WIDTH and ALORA_SIMULATE, the name of what it makes. */
+#include <math.h>
+#include <time.h>
+
+#include "pits.h"
+#include "prospects.h"
+#include "results.h"
+#include "traffic.h"
+#include "status.h"
+
+/* Cars that stand in the pit lane now leave it with new tires and a full tank. */
+ALWAYS void leave_pits(const Race *race, Field *f, int64_t car) {
+    if (!race->in_pit[car]) return;
+    vm all = m_all(1);
+    Duty duty = duty_of(race, f, car, race->first_lap[car] - 1);
+    f->loss[car] = f_all((float)race->lane_s + race->service_mean[car]) + f->penalty[car];
+    f->penalty[car] = f_all(0.0f);
+    if (race->tank[car] < 1e9f) f->fuel[car] = f_all(race->tank[car]);
+    vi tire = cheapest_tire(race, f, car, duty.to_go);
+    if (race->cells) tire = for_the_track(race, tire, f->wetness[0]);
+    fit_tires(race, f, car, all, tire);
+    f->stint[car] = f_all(0.0f);
+    f->owed[car] = f->owed[car] - 1;
+}
+
+/* Put the field on the grid of one plan. */
+ALWAYS void begin(const Race *race, Field *f) {
+    f->end = i_all((int32_t)race->time_limit);
+    f->next_stop = f->next_rival = i_all(0);
+    f->first_event = 0;
+    for (int64_t car = 0; car < race->cars; car++) {
+        f->clock[car] = i_all(race->clock[car]);
+        f->laps[car] = i_all(race->first_lap[car] - 1);
+        f->last[car] = f->last_drawn[car];
+        f->compound[car] = i_all(race->compound[car]);
+        f->owed[car] = i_all(race->owed[car]);
+        f->used[car] = i_all(race->used[car]);
+        f->changes[car] = i_all(race->owed_changes[car]);
+        f->pending[car] = i_all(race->pending[car]);
+        f->age[car] = f_all(race->age[car]);
+        f->stint[car] = f_all(race->stint[car]);
+        f->fuel[car] = f_all(race->fuel[car]);
+        f->driver[car] = f_all(race->driver_stint[car]);
+        f->penalty[car] = f_all(race->penalty[car]);
+        f->loss[car] = f->share[car] = f->lead[car] = f_all(0.0f);
+        f->held[car] = i_all(0);
+        leave_pits(race, f, car);
+    }
+    for (int64_t group = 0; group < race->groups; group++) {
+        const int32_t *rows = race->rows + race->group_begin[group];
+        int32_t first = INT32_MAX;
+        for (int32_t i = 0; i < race->group_size[group]; i++)
+            if (race->clock[rows[i]] < first) first = race->clock[rows[i]];
+        for (int32_t i = 0; i < race->group_size[group]; i++) {
+            int32_t behind = race->clock[rows[i]] - first;
+            behind = behind < MOST_BEHIND ? behind : MOST_BEHIND;
+            f->order[race->group_begin[group] + i] = i_all(behind << ROW_BITS | rows[i]);
+        }
+        sort_places(race, f, group);
+    }
+}
+
+ALWAYS void one_lap(const Race *race, Field *f, int64_t plan, int64_t step, int neutral) {
+    finish_alone(race, f, neutral);
+    drive_lap(race, f, step, neutral);
+    end_lap(race, f, neutral);
+    see_leader(race, f);
+    decide_stops(race, f, plan, step, neutral);
+}
+
+/* One plan in W races, from now to the flag. */
+ALWAYS void run_plan(const Race *race, Field *f, int64_t plan, int64_t column) {
+    int64_t row = plan * race->iterations + column;
+    int64_t first_stop = race->plan_lap[plan * race->stops_per_plan];
+    begin(race, f);
+    for (int64_t step = 0; step < race->steps; step++) {
+        if (!start_lap(race, f, step)) break;
+        if (slow_down(race, f))
+            one_lap(race, f, plan, step, 1);
+        else
+            one_lap(race, f, plan, step, 0);
+        int64_t our_lap = lap_on_step(race, race->ours, step);
+        if (first_stop && our_lap == first_stop + 1) look_around(race, f, row);
+        if (race->rival >= 0 && our_lap == race->measured_lap[plan]) measure_rival(race, f, row);
+        if (race->trace) trace_lap(race, f, step);
+    }
+    classify(race, f, row, race->laps >= 0 ? race->laps : race->our_last_lap);
+}
+
+static int late(const Race *race) {
+    if (!isfinite(race->deadline_s)) return 0;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec >= race->deadline_s;
+}
+
+/* Simulate all iterations of all plans; returns one of `Status`, and looks at the clock and at
+ * `cancelled` before every W races of a plan. */
+int ALORA_SIMULATE(const Race *race) {
+    Field field;
+    int status = ALORA_DONE;
+    if (!field_new(&field, race)) return ALORA_NO_MEMORY;
+    for (int64_t column = 0; status == ALORA_DONE && column < race->iterations; column += W) {
+        int64_t left = race->iterations - column, lanes = left < W ? left : W;
+        draw_race(race, &field, column, lanes);
+        if (race->trace_events && column == 0) trace_events(race, &field);
+        for (int64_t plan = 0; plan < race->plans; plan++) {
+            status = *race->cancelled ? ALORA_CANCELLED : late(race) ? ALORA_LATE : ALORA_DONE;
+            if (status != ALORA_DONE) break;
+            run_plan(race, &field, plan, column);
+        }
+    }
+    free(field.block);
+    return status;
+}

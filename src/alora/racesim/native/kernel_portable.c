@@ -1,0 +1,4 @@
+/* Four races side by side with what every machine has (SSE2, NEON or plain C). */
+#define ALORA_WIDTH 4
+#define ALORA_SIMULATE alora_portable
+#include "kernel_body.h"
