@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tests.oracle.draws import Bools, Ints, Singles, in_seconds, single
-from tests.oracle.inputs import Inputs, Tires
+from tests.oracle.inputs import USED_WET, Inputs, Tires
 from tests.oracle.prospects import Prospects
 
 
@@ -75,9 +75,7 @@ class Field:
 
 def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
     """Put the field where it is now."""
-    grid, state = inputs.race.grid, inputs.race.state
-    cars = [state.car(car_id) for car_id in grid.car_ids]
-    models = inputs.models()
+    grid = inputs.race.grid
 
     def whole(values: object) -> Ints:
         return np.repeat(np.asarray(values, np.int64)[:, None], races, axis=1)
@@ -85,9 +83,6 @@ def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
     def real(values: object) -> Singles:
         return np.repeat(single(values)[:, None], races, axis=1)
 
-    drivers = [
-        car.stint_laps if car.driver_stint_laps is None else car.driver_stint_laps for car in cars
-    ]
     return Field(
         inputs=inputs,
         tires=Tires.of(inputs.race),
@@ -98,14 +93,14 @@ def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
         compound=whole(grid.compound),
         age=real(grid.age_laps),
         stint=real(grid.stint_laps),
-        driver_stint=real(drivers),
+        driver_stint=real(grid.driver_stint),
         fuel=real(grid.fuel_laps),
         owed=whole(grid.owed_stops),
-        owed_changes=whole([model.owed_driver_changes for model in models]),
-        used=whole(grid.used_dry),
+        owed_changes=whole(grid.owed_changes),
+        used=whole(grid.used_dry + USED_WET * grid.wet_used),
         loss_s=real(np.zeros(grid.size)),
-        penalty_s=real([car.penalty_s for car in cars]),
-        drive_throughs=whole([car.drive_throughs for car in cars]),
+        penalty_s=real(grid.penalty_s),
+        drive_throughs=whole(grid.drive_throughs),
         noise=real(np.zeros(grid.size)),
         end=np.full(races, inputs.time_limit),
         ended=np.zeros(races, np.bool_),

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from alora.racesim.parameters import CarParameters, RivalPolicy
 from alora.racesim.race import Race
 from tests.oracle.draws import Bools, Ints, Singles, clock_ticks, single
 
 NEVER = 1 << 30
 """A lap that no car reaches."""
+USED_WET = 128
+"""Bit of the tires used that stands for all that are not dry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,6 @@ class Inputs:
         """Number of cars."""
         return len(self.row)
 
-    def models(self) -> list[CarParameters]:
-        """The parameters of each row's car."""
-        known = {car.car_id: car for car in self.race.parameters.cars}
-        return [known[car_id] for car_id in self.race.grid.car_ids]
-
-    def policies(self) -> list[RivalPolicy]:
-        """The policy of each row's class."""
-        rivals = self.race.parameters.rivals
-        by_class = {entry.car_class: entry.policy for entry in rivals}
-        grid = self.race.grid
-        names = [grid.class_names[index] for index in grid.car_class]
-        return [by_class.get(name, rivals[0].policy) for name in names]
-
 
 def column(values: Any) -> Singles:
     """One single a car, to stand beside (car, race) arrays."""
@@ -77,8 +65,6 @@ def log_normal_terms(mean: Any, sd: Any) -> tuple[Singles, Singles]:
 def lay_out(race: Race) -> Inputs:
     """Round the laid-out race to the page's types."""
     grid, parameters, horizon = race.grid, race.parameters, race.horizon
-    known = {car.car_id: car for car in parameters.cars}
-    models = [known[car_id] for car_id in grid.car_ids]
     log_mean, log_sd = log_normal_terms(grid.service_mean_s, grid.service_sd_s)
     limit = NEVER if horizon.laps is not None else clock_ticks(horizon.time_left_s)
     return Inputs(
@@ -96,9 +82,9 @@ def lay_out(race: Race) -> Inputs:
         service_mean=column(grid.service_mean_s),
         tank=column(grid.tank_laps),
         max_stint=column(grid.max_stint),
-        max_driver_stint=column([_limit(model.max_driver_stint_laps) for model in models]),
-        min_driver_stint=column([model.min_driver_stint_laps for model in models]),
-        pass_logit=column([model.pass_logit for model in models]),
+        max_driver_stint=column(grid.max_driver_stint),
+        min_driver_stint=column(grid.min_driver_stint),
+        pass_logit=column(grid.pass_logit),
         typical=column(grid.typical_stint),
         inverse_laps=column(_inverse_laps(race)),
         meeting_s=_meeting_s(race),
@@ -106,10 +92,6 @@ def lay_out(race: Race) -> Inputs:
         distance=horizon.laps,
         time_limit=limit,
     )
-
-
-def _limit(value: float | None) -> float:
-    return np.inf if value is None else value
 
 
 def _inverse_laps(race: Race) -> Any:
@@ -125,11 +107,10 @@ def _meeting_s(race: Race) -> Singles:
     grid, traffic = race.grid, race.parameters.traffic
     loss = np.zeros((grid.size, len(grid.class_names)))
     for index in range(len(grid.class_names)):
-        pace = grid.base_s[grid.car_class == index].mean()
-        for car in np.nonzero(grid.car_class != index)[0]:
-            faster = pace / grid.base_s[car] - 1.0
-            each = traffic.lapping_s if faster > 0 else traffic.blue_flag_s
-            loss[car, index] = abs(faster) * each
+        slower = grid.base_s / np.median(grid.base_s[grid.car_class == index]) - 1.0
+        met = np.maximum(slower, 0.0) * traffic.blue_flag_s
+        meets = np.maximum(-slower, 0.0) * traffic.lapping_s
+        loss[:, index] = np.where(grid.car_class == index, 0.0, met + meets)
     return single(loss)
 
 

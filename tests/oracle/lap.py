@@ -46,7 +46,8 @@ def drive_alone(field: Field, iterations: Ints, step: int) -> Lap:
     trend = inputs.trend_s * single(number - inputs.race.parameters.lap_reference)
     tire = field.tires.loss_s(field.compound, field.age)
     green = ((field.prospects.base_s + trend[:, None]) + field.noise) + tire
-    green = np.where(number[:, None] == 1, green + field.prospects.start_loss_s, green)
+    first = (number == 1) & (grid.first_lap.max() == 1)
+    green = np.where(first[:, None], green + field.prospects.start_loss_s, green)
     wetness = None
     if field.prospects.wetness is not None:
         wetness = field.prospects.wetness[cell_of(inputs, step)]
@@ -72,8 +73,8 @@ def _noise(field: Field, words: Words, step: int) -> Singles:
 
 
 def _meet_other_classes(field: Field, green: Singles) -> Singles:
-    grid = field.inputs.race.grid
-    if len(grid.class_names) == 1:
+    grid, traffic = field.inputs.race.grid, field.inputs.race.parameters.traffic
+    if len(grid.class_names) == 1 or not (traffic.blue_flag_s or traffic.lapping_s):
         return green
     for index in range(len(grid.class_names)):
         count = single((~field.out[grid.car_class == index]).sum(axis=0))

@@ -70,7 +70,7 @@ def of_plan(race: Race, plan: Plan, races: int) -> Orders:
     )
 
 
-def of_rival(race: Race, row: int, laps: tuple[int, ...], races: int) -> Orders:
+def of_rival(row: int, laps: tuple[int, ...], races: int) -> Orders:
     """The stops that a rival is forced to make."""
     none = (BY_POLICY,) * len(laps)
     full = (np.inf,) * len(laps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,12 +44,12 @@ def draw_prospects(inputs: Inputs, iterations: Ints) -> Prospects:
     race = inputs.race
     pace = word(race.seed, iterations, 0, inputs.row, Purpose.PACE)
     fate = word(race.seed, iterations, 0, inputs.row, Purpose.FATE)
-    models = inputs.models()
+    grid = race.grid
     first = inputs.first_lap[:, None]
-    failing = column(_laps_between([model.retirement_per_lap for model in models]))
-    penalised = column(_laps_between([model.drive_through_per_lap for model in models]))
+    failing = column(_laps_between(grid.retire_hazard))
+    penalised = column(_laps_between(grid.drive_through_hazard))
     last_lap = _after(first - 1, exponential(low(fate)), failing)
-    drawn = inputs.base + column([model.base_lap_sd_s for model in models]) * normal(low(pace))
+    drawn = inputs.base + column(grid.base_sd_s) * normal(low(pace))
     parameters = race.parameters
     per_place = single(parameters.start_loss_s_per_place) * column(inputs.row)
     luck = single(parameters.start_sd_s) * np.abs(normal(high(pace)))
@@ -62,9 +63,9 @@ def draw_prospects(inputs: Inputs, iterations: Ints) -> Prospects:
     )
 
 
-def _laps_between(chance: list[float]) -> list[float]:
+def _laps_between(chance: Any) -> list[float]:
     """Mean laps between two events of this chance a lap; infinite where there is none."""
-    return [1.0 / -np.log1p(-h) if h > 0.0 else np.inf for h in chance]
+    return [1.0 / -np.log1p(-min(h, 0.5)) if h > 0.0 else np.inf for h in chance]
 
 
 def _after(first: Ints, drawn: Singles, mean_laps: Singles) -> Ints:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from alora.domain.strategy import Plan
+from alora.racesim.kernel import RivalStops
 from alora.racesim.race import Race
 from tests.oracle.draws import TICKS_PER_S, Ints
 from tests.oracle.inputs import Inputs, lay_out
@@ -46,14 +47,13 @@ def run_oracle(
     first: int,
     count: int,
     *,
-    rival: Any = None,
+    rival: RivalStops | None = None,
     all_by_policy: bool = False,
 ) -> OracleRaces:
     """Simulate iterations `first` to `first + count - 1` of every plan, slowly.
 
     Args:
-        rival: `RivalStops`: a car, and for each plan the lap on whose end it must stop and the lap
-            at whose end the gap to it is measured.
+        rival: a car that stops when it is told, and when the gap to it is measured.
         all_by_policy: our car follows the rivals' policy too.
     """
     inputs = lay_out(race)
@@ -64,9 +64,9 @@ def run_oracle(
         orders = [] if all_by_policy else [of_plan(race, plan, count)]
         measured = None
         if rival is not None:
-            row = race.grid.car_ids.index(rival.car)
-            orders.append(of_rival(race, row, (rival.laps[number],), count))
-            measured = (row, rival.measured_lap[number])
+            laps = (rival.laps[number],) if rival.laps[number] else ()
+            orders.append(of_rival(rival.car, laps, count))
+            measured = (rival.car, rival.measured_lap[number])
         runs.append(_run_plan(inputs, prospects, iterations, plan, orders, measured))
     joined = {
         name: np.stack([run[name] for run in runs], axis=1 if name in PER_CAR else 0)

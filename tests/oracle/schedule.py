@@ -31,10 +31,6 @@ SINCE_LONG_S = -1e5
 """When a neutralisation that is out now started [s]."""
 SHORTEST_S = 1.0
 """Least mean length of a neutralisation [s]."""
-SPARE_S = 600.0
-"""They are drawn this far beyond the limit of a race by time [s]."""
-SPAN_FACTOR = 1.2
-"""They are drawn this much beyond the expected end of a race by laps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def _by_rate(inputs: Inputs, iteration: Ints) -> list[Event]:
     for number in range(1, MOST_DRAWN + 1):
         bits = word(race.seed, iteration, number, 0, Purpose.EVENT)
         start = clock + exponential(low(bits))[0] / np.float32(total)
-        if not start <= np.float32(_span_s(inputs)):
+        if not start <= np.float32(race.span_s):
             break
         kind = kinds[min(_first_above(edges, uniform16(high(bits))[0]), len(kinds) - 1)]
         clock = start + _length(inputs, iteration, number, kind)
@@ -148,10 +144,3 @@ def _first_above(edges: np.ndarray, u: np.float32) -> int:
 def _kind_of(flag: Flag, kinds: tuple[NeutralisationKind, ...]) -> int:
     flags = [kind.flag for kind in kinds]
     return flags.index(flag.value) if flag.value in flags else 0
-
-
-def _span_s(inputs: Inputs) -> float:
-    horizon = inputs.race.horizon
-    if horizon.laps is None:
-        return max(0.0, horizon.time_left_s) + SPARE_S
-    return horizon.steps * float(inputs.race.grid.base_s.max()) * SPAN_FACTOR

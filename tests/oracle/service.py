@@ -22,11 +22,14 @@ from tests.oracle.draws import (
     word,
 )
 from tests.oracle.field import Field
+from tests.oracle.inputs import USED_WET
 from tests.oracle.lap import MOST_LAP_S, Lap
 from tests.oracle.neutralisation import Slowdown
 from tests.oracle.orders import BY_POLICY, KEEP, Orders
-from tests.oracle.stopping import FUEL_MARGIN_LAPS, USED_WET, wet_losses_s, window
+from tests.oracle.stopping import FUEL_MARGIN_LAPS, wet_losses_s, window
 
+NO_BOX = -1
+"""The box of a car that shares none."""
 WRONG_TIRE_S = 1.0
 """A tire that loses more than this to the best one for the wetness is not taken [s a lap]."""
 
@@ -146,7 +149,7 @@ def drive_through(field: Field, lap: Lap, slow: Slowdown, penalised: Bools) -> N
 
 def wait_for_the_box(field: Field, stops: Bools, standing: Singles) -> None:
     """Of two cars that share a box and come in together, the later one waits."""
-    for first, second in box_pairs([model.box for model in field.inputs.models()]):
+    for first, second in box_pairs(field.inputs.race.grid.box.tolist()):
         both = stops[first] & stops[second]
         later = in_seconds(field.clock[second] - field.clock[first])
         behind = later >= 0
@@ -156,10 +159,10 @@ def wait_for_the_box(field: Field, stops: Bools, standing: Singles) -> None:
         field.loss_s[first] += np.where(both & ~behind, wait_first, single(0.0))
 
 
-def box_pairs(boxes: list[int | None]) -> list[tuple[int, int]]:
+def box_pairs(boxes: list[int]) -> list[tuple[int, int]]:
     """Neighbouring rows of each box."""
     pairs = []
-    for box in sorted({box for box in boxes if box is not None}):
+    for box in sorted(set(boxes) - {NO_BOX}):
         rows = [row for row, mine in enumerate(boxes) if mine == box]
         pairs += list(pairwise(rows))
     return pairs

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from tests.oracle.draws import Bools, Singles, clock_ticks, high, single, uniform16
 from tests.oracle.field import Field
-from tests.oracle.inputs import column
+from tests.oracle.inputs import USED_WET, column
 from tests.oracle.lap import Lap
 from tests.oracle.neutralisation import Slowdown
 from tests.oracle.orders import Orders
@@ -20,8 +18,6 @@ LATEST_LAPS = 3.0
 """What is owed is done at the latest this many laps before it is too late, for each stop owed."""
 REACHABLE_STINTS = 1.25
 """A rival that owes nothing stays out if it ends the race within this many typical stints."""
-USED_WET = 128
-"""Bit of the tires used that stands for all that are not dry."""
 
 
 def who_stops(
@@ -78,7 +74,7 @@ def window(field: Field, lap: Lap) -> tuple[Bools, Singles]:
     begin, end = limits
     number = np.broadcast_to(lap.number[:, None], field.shape)
     if inputs.distance is not None:
-        return (number >= begin) & (number <= end), single(end - number)
+        return (number >= begin) & (number <= end), single(np.floor(end) - number)
     now_s = inputs.race.state.clock_s
     first, last = (clock_ticks(edge - now_s) for edge in (begin, end))
     return (field.clock >= first) & (field.clock <= last), field.laps_until(last)
@@ -95,22 +91,18 @@ def owes_compound(field: Field) -> Bools:
 
 def _wants(field: Field, slow: Slowdown, held: Bools, u: Singles, to_go: Singles) -> Bools:
     """The rivals' policy."""
-    inputs, policies = field.inputs, field.inputs.policies()
-
-    def of(name: str) -> Any:
-        return column([getattr(policy, name) for policy in policies])
-
+    inputs, grid = field.inputs, field.inputs.race.grid
     typical = inputs.typical * field.tires.stint_factor[field.compound]
     part = field.stint / typical
-    x = of("intercept") + of("per_stint_share") * part
-    eager = (slow.share > single(0.5)) & (part > of("neutralised_min_share"))
-    x = x + np.where(eager, of("neutralised"), single(0.0))
-    x = x + np.where(held, of("held_up"), single(0.0))
-    x = x + of("race_share") * (single(1.0) - to_go * inputs.inverse_laps)
+    x = column(grid.hazard_intercept) + column(grid.hazard_slope) * part
+    eager = (slow.share > single(0.5)) & (part > column(grid.neutralised_min_share))
+    x = x + np.where(eager, column(grid.hazard_neutralised), single(0.0))
+    x = x + np.where(held, column(grid.hazard_held), single(0.0))
+    x = x + column(grid.hazard_race) * (single(1.0) - to_go * inputs.inverse_laps)
     nothing_owed = (field.owed <= 0) & ~owes_compound(field)
     reaches = field.stint + to_go <= single(REACHABLE_STINTS) * typical
     needless = nothing_owed & (field.fuel >= to_go) & reaches
-    return chance(x, u) & (to_go > of("no_stop_last_laps")) & ~needless
+    return chance(x, u) & (to_go > column(grid.no_stop_last)) & ~needless
 
 
 def _suffers(field: Field, lap: Lap, u: Singles) -> Bools:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from tests.oracle.draws import (
@@ -17,15 +19,18 @@ from tests.oracle.draws import (
 )
 from tests.oracle.inputs import Inputs
 
+MOST_CELLS = 4096
+"""Cells of one race; what comes later is like the last."""
 MOST_SPANS = 64
 """Spans of rain and dry sky drawn for one race."""
+LEAST_RATE = 1e-9
+"""Rate of rain where none is expected beyond the forecast [1/s]."""
 
 
 def cells(inputs: Inputs) -> int:
     """Cells of one reference lap that cover the race."""
     race = inputs.race
-    slowest = float(race.grid.base_s.max() / race.grid.base_s.min())
-    return int(np.ceil(race.horizon.steps * slowest)) + 2
+    return min(MOST_CELLS, math.ceil(race.span_s / race.reference_lap_s) + 1)
 
 
 def cell_of(inputs: Inputs, step: int) -> Ints:
@@ -75,7 +80,7 @@ def _chance_rain(inputs: Inputs, iterations: Ints, at_s: np.float32) -> np.ndarr
     """Does it rain at this moment by the weather's own rhythm of rain and dry sky?"""
     weather = inputs.race.parameters.weather
     assert weather is not None
-    dry_mean = single(3600.0 / weather.rain_per_hour if weather.rain_per_hour > 0 else np.inf)
+    dry_mean = single(1.0) / single(max(weather.rain_per_hour / 3600.0, LEAST_RATE))
     end = np.zeros(len(iterations), np.float32)
     changes = np.zeros(len(iterations), np.int64)
     for span in range(MOST_SPANS):
