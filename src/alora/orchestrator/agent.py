@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from alora.domain.errors import AloraError
 from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import CarState, RaceState
-from alora.domain.strategy import Advice, Outcome, Plan
+from alora.domain.strategy import Advice, DuelKind, Outcome, Plan
 
 
 class Intent(StrEnum):
@@ -26,6 +26,11 @@ class Intent(StrEnum):
     FINISH = "finish"
     STAY_OUT = "stay_out"
     STOP_ON_LAP = "stop_on_lap"
+    SAFETY_CAR = "safety_car"
+    DUEL = "duel"
+    FUEL = "fuel"
+    WAITING = "waiting"
+    FLIP = "flip"
     STATUS = "status"
 
 
@@ -83,6 +88,8 @@ class Reading:
         car_id: the car it is about.
         lap: the in lap it names, absolute; None where it names none.
         rival: another car it compares with.
+        duel: which of the two stops first, seen from `car_id`.
+        rival_moves: the question is whether the rival gets past, not whether `car_id` does.
     """
 
     intent: Intent
@@ -91,6 +98,8 @@ class Reading:
     compound: Compound | None = None
     rival: CarId | None = None
     topic: Topic = Topic.OVERVIEW
+    duel: DuelKind | None = None
+    rival_moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

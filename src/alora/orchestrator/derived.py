@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alora.domain.state import CarState, RaceState
-from alora.domain.strategy import Advice, Estimate, LapCost, Outcome
-from alora.orchestrator.agent import Advised, Observed, Reading, Simulated, ToolResult
+from alora.domain.strategy import Advice, Duel, Estimate, Flip, LapCost, Outcome, Recommendation
+from alora.orchestrator.agent import Advised, Intent, Observed, Reading, Simulated, ToolResult
+from alora.orchestrator.words import decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,64 @@ def lap_cost(advice: Advice, lap: int | None) -> LapCost | None:
     return next((cost for cost in advice.recommendation.lap_costs if cost.lap == lap), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What an answer about waiting may say of a recommendation."""
+
+    lap_of_waiting_s: Estimate | None
+    stopping_now_s: Estimate | None
+
+
+def can_duel(car: CarState, rival: CarState) -> bool:
+    """True for a rival that the search can compare stops with."""
+    mates = rival.car_class == car.car_class and rival.car_id != car.car_id
+    return mates and rival.status.is_racing
+
+
+def duel_meant(reading: Reading, chosen: Recommendation, state: RaceState) -> Duel | None:
+    """Find the duel a question is about; the nearest rival that fits where it names none."""
+    fitting = [duel for duel in chosen.duels if duel.kind is reading.duel]
+    if reading.rival is not None:
+        return next((duel for duel in fitting if duel.rival == reading.rival), None)
+    ours = state.car(reading.car_id).class_position
+    places = {car.car_id: car.class_position for car in state.cars}
+
+    def distance(duel: Duel) -> tuple[bool, int]:
+        ahead = ours - places.get(duel.rival, 0)
+        # We want past who is ahead; who wants past us is behind.
+        return (ahead > 0) == reading.rival_moves, abs(ahead)
+
+    return min(fitting, key=distance, default=None)
+
+
+def flip_change(flip: Flip) -> str:
+    """Say the assumption that turns the call: its value there, and its value now."""
+    digits = decimals(flip.flips_at.se)
+    unit = f" {flip.unit}" if flip.unit else ""
+    there = f"{flip.flips_at.mean:.{digits}f} ± {flip.flips_at.se:.{digits}f}{unit}"
+    return f"{flip.assumption} is {there} instead of {flip.value:.{digits}f}{unit}"
+
+
+def _detail(reading: Reading, chosen: Recommendation) -> tuple[object, ...]:
+    """What only an answer of this intent says of a recommendation."""
+    details: dict[Intent, tuple[object, ...]] = {
+        Intent.SAFETY_CAR: (chosen.if_safety_car,),
+        Intent.DUEL: tuple(duel for duel in chosen.duels if reading.rival in (None, duel.rival)),
+        Intent.FUEL: (chosen.fuel,),
+        Intent.WAITING: (Waiting(chosen.waiting_s_per_lap, chosen.stop_now_gain_s),),
+        Intent.FLIP: (*chosen.same_as_best, chosen.flip),
+    }
+    return details.get(reading.intent, ())
+
+
 def derive(reading: Reading, results: Sequence[ToolResult]) -> tuple[object, ...]:
     """Gather all that may be said beside the results themselves."""
     simulated = [r.outcome for r in results if isinstance(r, Simulated)]
     advised = [r.advice for r in results if isinstance(r, Advised)]
     compared = [compare(plan, best.outcome) for plan in simulated for best in advised]
-    return (reading, *compared, *(lap_cost(best, reading.lap) for best in advised))
+    details = [part for best in advised for part in _detail(reading, best.recommendation)]
+    costs = [lap_cost(best, reading.lap) for best in advised]
+    return (reading, *compared, *costs, *details)
 
 
 def observe(state: RaceState, car: CarState, rival: CarState | None) -> Observed:

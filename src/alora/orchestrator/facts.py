@@ -33,18 +33,25 @@ _BY_NAME = (
     (re.compile(r"position|class_position|most_likely_position"), (Kind.POSITION, Kind.PLACES)),
     (re.compile(r"\w*_places"), (Kind.PLACES,)),
     (re.compile(r"first_lap|last_lap"), (Kind.WINDOW,)),
-    (re.compile(r"lap"), (Kind.LAP,)),
+    (re.compile(r"lap|our_lap|rival_lap|measured_lap"), (Kind.LAP,)),
     (re.compile(r"laps_done|laps"), (Kind.LAP, Kind.LAPS)),
     (re.compile(r"\w*_laps|laps_\w+|\w+_laps_\w+|\w+_down"), (Kind.LAPS,)),
-    (re.compile(r"\w*_probability"), (Kind.PERCENT,)),
+    (re.compile(r"\w*_probability|save_share"), (Kind.PERCENT,)),
     (re.compile(r"iterations|races_run"), (Kind.RACES,)),
     (re.compile(r"\w*stops\w*"), (Kind.STOPS,)),
     (re.compile(r"time_left_s"), (Kind.SECONDS, Kind.MINUTES)),
-    (re.compile(r"\w*_s"), (Kind.SECONDS,)),
+    (re.compile(r"\w*_s(_per_lap)?"), (Kind.SECONDS,)),
 )
 
-_UNSPOKEN = frozenset({"lap_costs", "alternative_outcome", "remaining_time_s", "races_run"})
-"""Fields that hold many numbers which no answer says as they are; they vouch for nothing."""
+_UNSPOKEN = frozenset(
+    {"lap_costs", "alternative_outcome", "remaining_time_s", "races_run"}
+    | {"duels", "if_safety_car", "fuel", "flip", "same_as_best"}
+    | {"stop_now_gain_s", "waiting_s_per_lap"}
+)
+"""Fields that hold many numbers which few answers say; they vouch for nothing.
+
+What an answer does say of them stands in `derived.derive`.
+"""
 
 _SCALE = {Kind.PERCENT: 100.0, Kind.MINUTES: 1.0 / 60.0}
 

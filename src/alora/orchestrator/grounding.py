@@ -12,6 +12,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _PAIR = rf"(?P<a>{_NUMBER})(?: ?(?:±|\u2013|-|to) ?(?P<b>{_NUMBER}))?"
 _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"(?<![\w.])(?P<a>\d+#\d+)(?!\w)"), Kind.CAR),
+    # Before what is counted, so that "car 22 stops" is no number of stops.
+    (re.compile(r"\b[Cc]ar (?P<a>\d+)(?![\w.#])"), Kind.CAR),
     (re.compile(r"\bP(?P<a>\d+)(?: ?(?:\u2013|-|to) ?P?(?P<b>\d+))?\b"), Kind.POSITION),
     (re.compile(r"\b(?P<minutes>\d+):(?P<a>\d\d\.\d{3})\b"), Kind.SECONDS),
     (re.compile(rf"\b{_PAIR} min\b"), Kind.MINUTES),

@@ -34,6 +34,9 @@ COMPOUNDS = _by_word(_DATA["compounds"])
 SPELLINGS = _by_word(_DATA["spellings"])
 """Other spellings, contractions and number words, with what they stand for."""
 
+DRIVERS = _by_word(_DATA["drivers"])
+"""Surnames of drivers, with the code that names them in timing files."""
+
 PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{said})\b"), group["word"])
     for group in _DATA["phrases"]

@@ -53,11 +53,27 @@ def _status(topic: Topic, *needs: str, bars: str = "") -> Rule:
 _PLACE = "WHERE|position|place|places|who|ahead|behind|lose|traffic|FINISH"
 _COUNT = "how many|number of|count|times"
 _DONE = "have|has|had|did|done|made|makes|so far|already"
-_EVENT = "safety|yellow|caution|flags?|sc|vsc|fcy"
+_EVENT = "SAFETYCAR|safety|yellow|caution|flags?"
+_CHANCE = "likely|chance|probability|odds"
 _SHOULD = "should|shall|do we|do i|can i|must|could"
 _SOON = "WHEN|PLAN|next|soon|how many|how long|need|have to|must|left|still|more"
 
+_NEUTRAL = "SAFETYCAR|safety|yellow|caution"
+_IF = "WHATIF|if|under|comes|PIT|STAYOUT|PLAN|call|do we do|NEXTLAP|should|waits?|waiting"
+_TO_THE_END = "STAYOUT|end|FINISH|enough|reach|short|saving|saved|saves?|lift|coast"
+_FILL = "take|takes|put|add|fill|need|needs|PIT|runs?|WHEN|far"
+_LOSS = "cost|costs|costing|lose|losing|loss|hurts?|price"
+
 RULES: tuple[Rule, ...] = (
+    Rule(Intent.FLIP, ("FLIP",), "tires?|rubber"),
+    Rule(Intent.DUEL, ("UNDERCUT|OVERCUT",)),
+    _status(Topic.FLAG, "WHEN", f"({_NEUTRAL}) (PIT|ends?|ending|over|go|goes)", bars="WHATIF|if"),
+    Rule(Intent.SAFETY_CAR, (_NEUTRAL, _IF), _CHANCE),
+    Rule(Intent.FUEL, ("fuel|tank|petrol", f"{_TO_THE_END}|{_FILL}"), "how old"),
+    Rule(Intent.FUEL, ("saving|save|lift and coast",), "tires?|rubber|PIT"),
+    Rule(Intent.WAITING, ("wait|waits|waiting|delay|delaying",), "for"),
+    Rule(Intent.WAITING, ("STAYOUT", _LOSS, "laps?|longer")),
+    Rule(Intent.WAITING, ("how much|what", _LOSS, "(per|each|every|a) lap"), "NOW"),
     Rule(Intent.PIT_NOW, ("STAYOUT|out", "PIT|in", "or", "STAYOUT|PIT|in or out")),
     Rule(Intent.REJOIN, ("REJOIN",), "how many|WHEN PIT"),
     Rule(Intent.REJOIN, ("PIT", "NOW", _PLACE), "WHATIF"),
@@ -83,7 +99,7 @@ RULES: tuple[Rule, ...] = (
     _status(Topic.LAPS_LEFT, "laps?|time|long|far", "left|remaining|to go|go|until|end"),
     _status(Topic.LAPS_LEFT, "(WHEN|how many laps).*(FINISH|over|end|flag|checkered)"),
     _status(Topic.LAPS_LEFT, "(WHEN|lap) (are|is|am) (we|it|i)( on| in)?"),
-    _status(Topic.FLAG, f"{_EVENT}|green|track status", bars="WHATIF|if"),
+    _status(Topic.FLAG, f"{_EVENT}|green|track status", bars=f"WHATIF|if|{_CHANCE}"),
     _status(Topic.LEADER, "leader|leading|leads|lead"),
     _status(Topic.BEHIND, "behind|rear|chasing|following|back"),
     _status(Topic.AHEAD, "ahead|front"),

@@ -12,6 +12,7 @@ from alora.orchestrator.lexicon import (
     BEFORE_A_CAR,
     COMPOUNDS,
     COUNTED_THINGS,
+    DRIVERS,
     PHRASES,
 )
 from alora.orchestrator.spelling import correct, is_known, tokens
@@ -26,7 +27,7 @@ _LAPS_FROM_NOW = re.compile(
 _NEXT_LAP = re.compile(r"\b(?:NEXTLAP|in (?:a|another) lap)\b")
 _BARE_LAP = re.compile(r"\b(?:(?:on|at|by|until|till|for) |PIT )(\d{1,4})\b(?! (?:laps?|PIT)\b)")
 _RIVAL = re.compile(
-    r"\b(?:to|BEAT|undercut|overcut|vs|versus|against|from|ahead of|in front of|behind|before|than|"
+    r"\b(?:to|BEAT|UNDERCUT|OVERCUT|vs|versus|against|from|ahead of|in front of|behind|before|than|"
     r"with|with respect to|over)(?: the)?(?: car)?(?: number)? @(\d)"
 )
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
@@ -105,19 +106,31 @@ def _name_cars(raw: list[str], known: Mapping[str, str]) -> tuple[list[str], lis
     codes = _has_driver_codes(known) and not all(token.isupper() for token in raw)
     for token in raw:
         name = _POSSESSIVE.sub("", token).lstrip("#")
-        named = _is_car(token, name, words[-1] if words else "", known)
-        if named or (codes and _is_code(name)):
-            if words and words[-1] in _CAR_WORDS:
-                words.pop()
-            words.append(f"@{min(len(cars), 9)}")
-            cars.append(name)
-        else:
+        car = _car_meant(token, name, words[-1] if words else "", known, codes=codes)
+        if car is None:
             words.extend(correct(token.casefold()).split())
+            continue
+        if words and words[-1] in _CAR_WORDS:
+            words.pop()
+        words.append(f"@{min(len(cars), 9)}")
+        cars.append(car)
     return words, cars
 
 
+def _car_meant(
+    token: str, name: str, before: str, known: Mapping[str, str], *, codes: bool
+) -> str | None:
+    """What to look a car up by, if this word names one beyond doubt."""
+    plain = name.casefold()
+    if _is_car(token, name, before, known):
+        return known.get(plain, name) if name.isalpha() else name
+    if codes:
+        return DRIVERS.get(plain) or (name if _is_code(name) else None)
+    return None
+
+
 def _has_driver_codes(known: Mapping[str, str]) -> bool:
-    return bool(known) and all(_CODE.fullmatch(name.upper()) for name in known)
+    return bool(known) and all(_CODE.fullmatch(name) for name in known.values())
 
 
 def _is_code(name: str) -> bool:

@@ -13,8 +13,9 @@ _LONG_WORD = 7
 
 
 def tokens(text: str) -> list[str]:
-    """Split a question into words and numbers, in their own case, without punctuation."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
+    """Split a question into words and numbers, in their own case, without marks of any kind."""
+    plain = unicodedata.normalize("NFKD", text).replace("\u2019", "'").replace("\u2018", "'")
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _TOKEN.findall(plain)
 
 

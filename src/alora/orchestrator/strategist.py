@@ -20,6 +20,7 @@ from alora.orchestrator.agent import (
     ToolName,
     ToolResult,
 )
+from alora.orchestrator.derived import can_duel
 from alora.orchestrator.understanding import (
     WHAT_I_ANSWER,
     names_of_cars,
@@ -52,7 +53,7 @@ class Strategist:
             return Steps(reading, () if results else (_look(reading),))
         car = context.state.car(reading.car_id)
         _check_racing(car, context.state)
-        if _asks_for_a_plan(reading):
+        if _asks_for_a_plan(reading) or reading.intent is Intent.SAFETY_CAR:
             _check_lap(reading, car, context.state)
         return Steps(reading, _next_calls(reading, car, context.state, results))
 
@@ -69,7 +70,8 @@ def _next_calls(
 ) -> tuple[ToolCall, ...]:
     two_steps = _asks_for_a_plan(reading)
     if not results:
-        return (_recommend(car.car_id, FIRST_SHARE if two_steps else 1.0),)
+        share = FIRST_SHARE if two_steps else 1.0
+        return (_recommend(car.car_id, share, _duelled(reading, car, state)),)
     first = results[0]
     if not two_steps or len(results) > 1 or not isinstance(first, Advised):
         return ()
@@ -86,8 +88,18 @@ def _asks_for_a_plan(reading: Reading) -> bool:
     return reading.intent is Intent.STAY_OUT or (names_a_stop and reading.lap is not None)
 
 
-def _recommend(car_id: CarId, share: float) -> ToolCall:
-    return ToolCall(ToolName.RECOMMEND_PIT, {"car": car_id}, share)
+def _duelled(reading: Reading, car: CarState, state: RaceState) -> tuple[CarId, ...]:
+    """The rival to compare stops with, if a question names one that races against the car."""
+    if reading.intent is not Intent.DUEL or reading.rival is None:
+        return ()
+    return (reading.rival,) if can_duel(car, state.car(reading.rival)) else ()
+
+
+def _recommend(car_id: CarId, share: float, rivals: tuple[CarId, ...] = ()) -> ToolCall:
+    args: dict[str, object] = {"car": car_id}
+    if rivals:
+        args["rivals"] = rivals
+    return ToolCall(ToolName.RECOMMEND_PIT, args, share)
 
 
 def _simulate(car_id: CarId, stops: list[dict[str, object]]) -> ToolCall:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from alora.domain.state import RaceState
 from alora.orchestrator.agent import (
     Advised,
     Context,
@@ -15,6 +16,14 @@ from alora.orchestrator.agent import (
     Spoken,
     ToolResult,
     first_of,
+)
+from alora.orchestrator.derived import flip_change
+from alora.orchestrator.duel_words import duel_answer
+from alora.orchestrator.outlook_words import (
+    flip_answer,
+    fuel_answer,
+    safety_car_answer,
+    waiting_answer,
 )
 from alora.orchestrator.pit_words import advice_words, call_words, doubts, now_words
 from alora.orchestrator.status_words import status_words
@@ -65,12 +74,23 @@ def quotable(context: Context, results: Sequence[ToolResult]) -> tuple[str, ...]
     state = context.state
     notes = [r.advice.recommendation.notes for r in results if isinstance(r, Advised)]
     reasons = [r.message for r in results if isinstance(r, Refused)]
+    flips = [r.advice.recommendation.flip for r in results if isinstance(r, Advised)]
     return (
         str(state.distance),
         *state.rules.assumed,
         *(note for some in notes for note in some),
         *reasons,
+        *(flip_change(flip) for flip in flips if flip is not None),
     )
+
+
+_OUTLOOKS: dict[Intent, Callable[[Advised, Reading, Voice, RaceState], str]] = {
+    Intent.SAFETY_CAR: safety_car_answer,
+    Intent.DUEL: duel_answer,
+    Intent.FUEL: fuel_answer,
+    Intent.WAITING: waiting_answer,
+    Intent.FLIP: flip_answer,
+}
 
 
 def _answer(
@@ -85,6 +105,8 @@ def _answer(
         return rejoin_on_lap_answer(plan, advised, reading, voice)
     if plan is not None:
         return what_if_answer(plan, advised, reading, voice)
+    if intent in _OUTLOOKS:
+        return _OUTLOOKS[intent](advised, reading, voice, context.state)
     if intent is Intent.REJOIN:
         return rejoin_now_answer(advised, voice)
     if intent is Intent.FINISH:

@@ -29,6 +29,7 @@ from alora.orchestrator.derived import observe
 from alora.orchestrator.hops import HopLog
 from alora.orchestrator.limits import MIN_SIMULATION_MS
 from alora.runtime.deadline import Deadline
+from alora.runtime.limits import MAX_RIVALS
 from alora.runtime.validation import first_problem
 
 MAX_PLAN_STOPS = 60
@@ -44,9 +45,13 @@ class _Args(BaseModel):
 
 
 class RecommendArgs(_Args):
-    """When should `car` stop?"""
+    """When should `car` stop, and how does its stop compare with those of `rivals`?
+
+    Without rivals the nearest ones are taken.
+    """
 
     car: str
+    rivals: tuple[str, ...] = Field(default=(), max_length=MAX_RIVALS)
 
 
 class StopArgs(_Args):
@@ -125,7 +130,8 @@ class Toolbox:
     async def _recommend(self, args: RecommendArgs, deadline: Deadline) -> Advised:
         job = self._job
         car_id = job.context.find_car(args.car)
-        request = tools.RecommendPit(race=job.so_far, car_id=car_id, seed=job.seed)
+        rivals = tuple(job.context.find_car(name) for name in args.rivals)
+        request = tools.RecommendPit(race=job.so_far, car_id=car_id, seed=job.seed, rivals=rivals)
         self._hops.done("plan")
         found = await self._client.recommend_pit(
             request, job.request_id, deadline, self._on_progress

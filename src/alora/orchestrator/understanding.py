@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from alora.domain.race import CarId
 from alora.domain.state import RaceState
 from alora.orchestrator.agent import Context, Intent, Reading, Topic
+from alora.orchestrator.duel_slots import mate_at, read_duel
 from alora.orchestrator.rules import first_fit
 from alora.orchestrator.slots import Slots, take_apart
+from alora.orchestrator.spelling import is_known
 
 MAX_STRANGE_SHARE = 0.4
 """Share of words without meaning here above which a question is not understood."""
 
+SOON_LAPS = 2
+"""A safety car on this lap or the next is the one on the coming lap [laps]."""
+
 WHAT_I_ANSWER = (
     "I did not understand that. I can say when to pit, whether to pit now, where you rejoin, "
-    "where you will finish, what staying out or a stop on a lap does, and your position, gaps, "
-    "tires and laps left."
+    "where you will finish, what staying out, waiting or a stop on a lap does, what to do under a "
+    "safety car, whether an undercut works, if the fuel lasts, what would change the call, and "
+    "your position, gaps, tires and laps left."
 )
 """Said to a question outside what the built-in brain knows."""
 
@@ -54,7 +61,21 @@ def names_of_cars(state: RaceState) -> dict[str, str]:
     for car in state.cars:
         number = car.car_id.split("#")[0]
         names.setdefault(number.casefold(), number)
+    for surname, car_id in _surnames(state).items():
+        names.setdefault(surname, car_id)
     return names
+
+
+def _surnames(state: RaceState) -> dict[str, str]:
+    """Drivers at the wheel by surname, unless two share one or it is a word of the questions."""
+    at_wheel = [(car.driver.casefold().split(), str(car.car_id)) for car in state.cars]
+    named = [(words[-1], car_id) for words, car_id in at_wheel if len(words) > 1]
+    counts = Counter(surname for surname, _ in named)
+    return {
+        surname: car_id
+        for surname, car_id in named
+        if counts[surname] == 1 and surname.isalpha() and not is_known(surname)
+    }
 
 
 def resolve(found: Understood, context: Context) -> Reading:
@@ -72,6 +93,8 @@ def resolve(found: Understood, context: Context) -> Reading:
             rival, subject = context.find_car(subject), None
         if rival is not None:
             topic = Topic.GAP_TO
+    elif found.intent is Intent.DUEL:
+        return read_duel(slots, context)
     elif slots.has("BEAT") and rival is None:
         rival, subject = _find(subject, context), None
     car_id = _find(subject, context) or _described(found, context) or context.car_id
@@ -90,11 +113,8 @@ def _described(found: Understood, context: Context) -> CarId | None:
     words = found.slots.words
     if found.intent is Intent.STATUS or found.slots.cars:
         return None
-    ours = context.state.car(context.car_id)
-    places = {"ahead": ours.class_position - 1, "behind": ours.class_position + 1, "leader": 1}
-    place = next((places[name] for name, said in _DESCRIPTIONS if said.search(words)), None)
-    mates = (car for car in context.state.cars if car.car_class == ours.car_class)
-    return next((car.car_id for car in mates if car.class_position == place), None)
+    where = next((name for name, said in _DESCRIPTIONS if said.search(words)), None)
+    return None if where is None else mate_at(context, where)
 
 
 def _find(name: str | None, context: Context) -> CarId | None:
@@ -108,6 +128,8 @@ def _in_lap(found: Understood, state: RaceState, car_id: CarId) -> int | None:
     ahead = found.slots.laps_from_now
     if ahead is None and found.intent is Intent.STOP_ON_LAP:
         ahead = 1
+    if found.intent is Intent.SAFETY_CAR and ahead is not None and ahead <= SOON_LAPS:
+        return None
     return None if ahead is None else state.car(car_id).laps_done + ahead
 
 

@@ -17,12 +17,14 @@ from alora.orchestrator.pit_words import (
 from alora.orchestrator.words import (
     Voice,
     finish_words,
+    lower_first,
     name_car,
     places_range,
     plan_words,
     sentences,
     tells,
     tire_name,
+    upper_first,
     with_error,
 )
 
@@ -89,7 +91,7 @@ def stay_out_answer(
     if not recommendation.best_plan.stops and recommendation.action is not Action.TOO_CLOSE:
         return sentences(said, "That is the best plan.", _retirement(plan.outcome))
     return sentences(
-        said, _cost("That", plan.outcome, advised.advice), f"Best plan: {_lower(best)}"
+        said, _cost("That", plan.outcome, advised.advice), f"Best plan: {lower_first(best)}"
     )
 
 
@@ -100,7 +102,7 @@ def what_if_answer(
     stop = f"a stop on lap {reading.lap}{tire_name(reading.compound)}"
     best = call_words(advised.advice.recommendation, voice)
     if isinstance(plan, Refused):
-        return sentences(f"{_upper(stop)} is not possible: {plan.message}.", best)
+        return sentences(f"{upper_first(stop)} is not possible: {plan.message}.", best)
     return sentences(
         _lap_verdict(plan.outcome, advised.advice, reading, stop),
         rejoin_words(plan.outcome.rejoin, voice),
@@ -125,7 +127,7 @@ def rejoin_now_answer(advised: Advised, voice: Voice) -> str:
     """Say where the car comes out if it stops at the end of this lap."""
     recommendation = advised.advice.recommendation
     rejoin = recommendation.rejoin_if_now
-    best = f"Best plan: {_lower(call_words(recommendation, voice))}"
+    best = f"Best plan: {lower_first(call_words(recommendation, voice))}"
     if rejoin is None:
         return sentences("A stop at the end of this lap is not possible.", best)
     where = rejoin_words(rejoin, voice)
@@ -137,21 +139,13 @@ def _who(voice: Voice) -> str:
     return "you stop" if voice.ours else f"{name_car(voice.car_id)} stops"
 
 
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
-
-
-def _upper(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
 def _lap_verdict(outcome: Outcome, advice: Advice, reading: Reading, stop: str) -> str:
     recommendation = advice.recommendation
     cost = lap_cost(advice, reading.lap)
     first = recommendation.best_plan.stops[:1]
     same_tires = reading.compound is None or (bool(first) and first[0].compound is reading.compound)
     if cost is None or not first or not same_tires:
-        return _cost(_upper(stop), outcome, advice)
+        return _cost(upper_first(stop), outcome, advice)
     if cost.lap == first[0].lap:
         return f"Lap {cost.lap} is the best lap to stop."
     return _lap_cost_words(cost, first[0].lap)

@@ -73,6 +73,13 @@ def with_error(estimate: Estimate, unit: str) -> str:
     return f"{abs(estimate.mean):.{digits}f} ± {estimate.se:.{digits}f} {unit}"
 
 
+def percent_with_error(probability: Estimate) -> str:
+    """Say a probability with its standard error: `61.3 ± 0.9%`."""
+    error = 100.0 * probability.se
+    digits = decimals(error)
+    return f"{100.0 * probability.mean:.{digits}f} ± {error:.{digits}f}%"
+
+
 def tells(estimate: Estimate) -> bool:
     """True if the estimate is further from nothing than its error explains."""
     return abs(estimate.mean) > TELLING_ERRORS * estimate.se
@@ -132,3 +139,13 @@ def listed(things: Sequence[str]) -> str:
 def sentences(*parts: str) -> str:
     """Join sentences, leaving out the empty ones."""
     return " ".join(part for part in parts if part)
+
+
+def lower_first(text: str) -> str:
+    """Begin a sentence in the middle of another."""
+    return text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Begin a sentence with words from the middle of one."""
+    return text[0].upper() + text[1:]

@@ -140,3 +140,9 @@ async def test_the_built_in_words_always_pass(action: Action, intent: Intent) ->
 @given(st.text(alphabet="0123456789 P.:#s%-lapin", max_size=60) | st.text(max_size=300))
 def test_what_is_found_wrong_stands_in_the_text(text: str) -> None:
     assert all(number.written in text for number in ungrounded(text, RESULTS))
+
+
+def test_a_car_that_stops_is_no_number_of_stops() -> None:
+    assert ungrounded("If car 22 stops now, car 007 races on.", RESULTS) == ()
+    assert ungrounded("If car 23 stops now.", RESULTS)
+    assert ungrounded("After 22 stops.", RESULTS)

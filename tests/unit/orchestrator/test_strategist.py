@@ -128,3 +128,49 @@ def test_tires_come_from_the_question_or_the_best_plan_or_the_other_plan() -> No
 def test_the_last_lap_of_a_race_by_time_is_reckoned_from_the_best_lap() -> None:
     race = state(distance=RaceDistance(None, 2700.0, DistanceSource.GIVEN))
     assert last_lap(race, race.cars[2]) == 10 + 1 + int((2700 - 1005) / 98.7)
+
+
+async def test_a_duel_asks_to_compare_stops_with_the_rival() -> None:
+    steps = await plan("can I undercut car 22?")
+    assert isinstance(steps, Steps)
+    assert [(c.name, c.args) for c in steps.calls] == [
+        (ToolName.RECOMMEND_PIT, {"car": "13", "rivals": ("22",)})
+    ]
+    after = await plan("can I undercut car 22?", ADVISED)
+    assert isinstance(after, Steps)
+    assert after.calls == ()
+
+
+@pytest.mark.parametrize("changes", [{"car_class": "B"}, {"status": CarStatus.RETIRED}])
+async def test_a_rival_that_cannot_be_duelled_with_is_not_asked_for(
+    changes: dict[str, object],
+) -> None:
+    cars = tuple(
+        replace(car, **changes) if car.car_id == "22" else car  # type: ignore[arg-type]
+        for car in state().cars
+    )
+    steps = await plan("can I undercut car 22?", race=state(cars=cars))
+    assert isinstance(steps, Steps)
+    assert steps.calls[0].args == {"car": "13"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what if a safety car comes out now",
+        "can I make it to the end on fuel?",
+        "how much does waiting cost",
+        "what would change your mind",
+    ],
+)
+async def test_what_may_come_needs_no_more_than_a_recommendation(text: str) -> None:
+    first, second = await plan(text), await plan(text, ADVISED)
+    assert isinstance(first, Steps)
+    assert isinstance(second, Steps)
+    assert [call.name for call in first.calls] == [ToolName.RECOMMEND_PIT]
+    assert second.calls == ()
+
+
+async def test_a_safety_car_on_a_lap_that_is_over_is_refused() -> None:
+    with pytest.raises(MomentError, match="lap 3 is over"):
+        await plan("what if there is a safety car on lap 3")

@@ -1,50 +1,21 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from alora.domain.race import Compound, DistanceSource, Flag, RaceDistance, RaceRules
-from alora.domain.state import RaceState
-from alora.domain.strategy import Action, Advice, Estimate, PitStop, PitWindow, Plan
+from alora.domain.strategy import Action, Estimate, PitStop, PitWindow, Plan
 from alora.orchestrator.agent import (
     Advised,
-    Context,
-    Evidence,
     Intent,
     Reading,
     Refused,
     Simulated,
-    Spoken,
     ToolName,
-    ToolResult,
 )
-from alora.orchestrator.derived import derive
-from alora.orchestrator.grounding import ungrounded
 from alora.orchestrator.summary import PlainSummarizer, bare_facts
 
 from .races import CARS, OURS, advice, car, context, outcome, state
-
-EVIDENCE = Evidence("prior-1", from_cache=False)
-
-
-async def say(
-    intent: Intent,
-    given: Advice | None = None,
-    *more: ToolResult,
-    race: RaceState | None = None,
-    **slots: object,
-) -> Spoken:
-    results = (Advised(OURS, given or advice(), EVIDENCE), *more)
-    reading = replace(Reading(intent, OURS), **slots)  # type: ignore[arg-type]
-    where: Context = context(race)
-    spoken = await PlainSummarizer().say(where, reading, results)
-    notes = results[0].advice.recommendation.notes
-    quotes = (str(where.state.distance), *where.state.rules.assumed, *notes)
-    assert ungrounded(spoken.text, (*results, *derive(reading, results)), quotes) == ()
-    assert "  " not in spoken.text
-    assert spoken.text[0].isupper()
-    return spoken
+from .saying import EVIDENCE, say
 
 
 async def test_the_short_answer_comes_first() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ def read(text: str) -> Reading:
 @pytest.mark.parametrize(("text", "intent", "slots"), PHRASINGS, ids=[p[0] for p in PHRASINGS])
 def test_a_phrasing_is_understood(text: str, intent: str, slots: dict[str, object]) -> None:
     expected = {"car_id": OURS, "lap": None, "compound": None, "rival": None, "topic": "overview"}
+    expected |= {"duel": None, "rival_moves": False}
     reading = read(text)
     assert reading.intent == intent
     assert {name: getattr(reading, name) for name in expected} == expected | slots
@@ -104,3 +106,31 @@ def test_any_text_is_understood_or_not_and_never_breaks(text: str) -> None:
 def test_phrases_in_any_order_are_read_without_breaking(parts: list[str]) -> None:
     found = understand(" ".join(parts), NAMES)
     assert found is None or found.slots.length > 0
+
+
+def test_a_driver_is_found_by_surname() -> None:
+    codes = {"ham": "HAM", "ver": "VER", "per": "PER"}
+    for text in ("can I undercut Verstappen", "can i undercut verstappen's car", "gap to VER"):
+        found = understand(text, codes)
+        assert found is not None
+        assert found.slots.cars == ("VER",)
+    found = understand("will Vettel undercut me", codes)
+    assert found is not None
+    assert found.slots.cars == ("VET",)
+
+
+def test_a_driver_at_the_wheel_is_found_by_surname() -> None:
+    drivers = {"8": "Sebastien BUEMI", "22": "Nicky CATSBURG", "7": "A. Twin", "55": "B. Twin"}
+    cars = tuple(replace(car, driver=drivers.get(car.car_id, "Marco Stop")) for car in state().cars)
+    names = names_of_cars(state(cars=cars))
+    assert names["buemi"] == "8"
+    assert not {"twin", "stop"} & set(names)
+    found = understand("gap to Catsburg?", names)
+    assert found is not None
+    assert found.slots.rival == "22"
+
+
+def test_an_accent_changes_nothing() -> None:
+    found = understand("when should P\u00e9rez pit", {"per": "PER"})
+    assert found is not None
+    assert found.slots.cars == ("PER",)
