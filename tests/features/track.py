@@ -51,15 +51,21 @@ def tires_that_fall_off(draw: Draw, case: Case) -> Case:
     )
 
 
-@feature()
+@feature("faster_cars_behind")
 def gap_kept(draw: Draw, case: Case) -> Case:
     return case.with_traffic(min_gap_s=draw(st.floats(0.7, 1.5)))
 
 
 @feature()
+def faster_cars_behind(draw: Draw, case: Case) -> Case:
+    faster = draw(st.floats(0.2, 0.6))
+    return case.with_models(lambda row, car: replace(car, base_lap_s=car.base_lap_s - faster * row))
+
+
+@feature("faster_cars_behind")
 def passing(draw: Draw, case: Case) -> Case:
     return case.with_traffic(
-        pass_intercept=draw(st.floats(-2.0, 2.0)),
+        pass_intercept=draw(st.floats(-2.0, 0.0)),
         pass_per_s=draw(st.floats(0.5, 4.0)),
         pass_cost_s=draw(st.sampled_from([0.0, 0.3])),
     )
@@ -164,8 +170,10 @@ WET_TIRES = (
 )
 
 
-@feature()
-def tires_for_rain(_: Draw, case: Case) -> Case:
+def on_tires_for_rain(case: Case) -> Case:
+    """Slicks suffer in the wet, and there are other tires."""
+    if case.parameters.tires[-1].compound is Compound.WET:
+        return case
     tires = tuple(replace(tire, wetness_s=60.0) for tire in case.parameters.tires)
     return case.believing(tires=(*tires, *WET_TIRES))
 
@@ -184,25 +192,27 @@ def sky(draw: Draw, **changes: object) -> WeatherParameters:
     return replace(dry, **changes)
 
 
-@feature("tires_for_rain")
+@feature()
 def rain_that_comes(draw: Draw, case: Case) -> Case:
-    return case.believing(weather=sky(draw, rain_per_hour=draw(st.floats(3.0, 12.0))))
+    weather = sky(draw, rain_per_hour=draw(st.floats(3.0, 12.0)))
+    return on_tires_for_rain(case).believing(weather=weather)
 
 
-@feature("tires_for_rain")
+@feature()
 def track_that_dries(draw: Draw, case: Case) -> Case:
     tire = draw(st.sampled_from([Compound.INTERMEDIATE, Compound.WET]))
     case = case.with_cars(lambda _, car: replace(car, compound=tire))
-    return case.believing(weather=sky(draw, wetness_now=draw(st.floats(0.3, 1.0))))
+    weather = sky(draw, wetness_now=draw(st.floats(0.3, 1.0)))
+    return on_tires_for_rain(case).believing(weather=weather)
 
 
-@feature("tires_for_rain")
+@feature()
 def rain_now(draw: Draw, case: Case) -> Case:
-    wetness = draw(st.floats(0.2, 0.9))
-    return case.believing(weather=sky(draw, wetness_now=wetness, raining_now=True))
+    weather = sky(draw, wetness_now=draw(st.floats(0.2, 0.9)), raining_now=True)
+    return on_tires_for_rain(case).believing(weather=weather)
 
 
-@feature("tires_for_rain")
+@feature()
 def forecast(draw: Draw, case: Case) -> Case:
     now = case.state.clock_s
     showers = tuple(
@@ -211,4 +221,4 @@ def forecast(draw: Draw, case: Case) -> Case:
     )
     weather = replace(case.state.weather, rain=showers)
     case = replace(case, state=replace(case.state, weather=weather))
-    return case.believing(weather=sky(draw, wetting_per_s=0.004))
+    return on_tires_for_rain(case).believing(weather=sky(draw, wetting_per_s=0.004))

@@ -28,7 +28,7 @@ class Prospects:
     """All of it; arrays are (car, race), the wetness (cell, race) or None where it is dry.
 
     `last_lap` is the last lap a car completes before it fails, `drive_through_lap` the lap on
-    which it is given a drive-through; `NEVER` where there is none.
+    which it is given a drive-through; from `NEVER` on where there is none.
     """
 
     base_s: Singles
@@ -72,4 +72,4 @@ def _after(first: Ints, drawn: Singles, mean_laps: Singles) -> Ints:
     """The lap `drawn` mean lengths after `first`."""
     never = np.isinf(mean_laps)
     laps = np.minimum(drawn * np.where(never, single(1.0), mean_laps), single(1e6))
-    return np.where(never, NEVER, first + np.trunc(laps).astype(np.int64))
+    return first + np.where(never, NEVER, np.trunc(laps).astype(np.int64))
