@@ -28,6 +28,8 @@ SUGGESTED_QUESTIONS = (
     "Where do I rejoin if I pit now?",
     "Where will I finish?",
     "What if I stay out?",
+    "What if a safety car comes out?",
+    "What would change the call?",
     "How are we doing?",
 )
 """Questions that a page offers to tap; each is one that the built-in brain understands."""

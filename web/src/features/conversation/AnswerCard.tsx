@@ -5,6 +5,7 @@ import { firstSentence } from "@/lib/sentences";
 
 import { BasedOn } from "./BasedOn";
 import { Figures } from "./Figures";
+import { Outlook } from "./Outlook";
 import { notesOf } from "./plan";
 import { PositionChart } from "./PositionChart";
 import { RejoinLines } from "./RejoinLine";
@@ -53,6 +54,7 @@ function Pictures({ answer }: { answer: Answer }) {
       )}
       {recommendation && <Figures answer={answer} recommendation={recommendation} />}
       {recommendation && <RejoinLines recommendation={recommendation} carId={answer.car_id} />}
+      {recommendation && <Outlook recommendation={recommendation} />}
       {outcome && <PositionChart outcome={outcome} alternative={answer.alternative_outcome} />}
       <BasedOn answer={answer} />
     </div>
