@@ -7,7 +7,7 @@ the race share them), each car's pace to its class.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,10 +45,13 @@ class Pace:
     reference_compound: Compound
 
 
-def fit_pace(race: RaceSoFar, evidence: Evidence, prior: SeriesPrior) -> Pace:
-    """Fit pace and wear; with no clean lap at all, the priors and the best laps decide."""
+def fit_pace(race: RaceSoFar, evidence: Evidence, prior: SeriesPrior, *, wet: bool = False) -> Pace:
+    """Fit pace and wear; with no clean lap at all, the priors and the best laps decide.
+
+    With `wet` the tires for any weather are among them, used or not.
+    """
     scale = _lap_scale(race, evidence, prior)
-    tires, reference = _tires_in_race(race, prior, scale)
+    tires, reference = _tires_in_race(race, prior, scale, wet)
     rows = np.nonzero(evidence.clean)[0]
     time = evidence.time_s[rows] - trend_s(evidence.lap[rows], race.state.laps_done, prior, scale)
     age = evidence.age_laps[rows]
@@ -91,15 +94,22 @@ def _lap_scale(race: RaceSoFar, evidence: Evidence, prior: SeriesPrior) -> float
 
 
 def _tires_in_race(
-    race: RaceSoFar, prior: SeriesPrior, scale: float
+    race: RaceSoFar, prior: SeriesPrior, scale: float, wet: bool
 ) -> tuple[tuple[TireParameters, ...], Compound]:
-    """Tires that somebody has used, and all of the series' dry ones if compounds are named."""
+    """Tires that somebody has used, all of the series' dry ones if compounds are named.
+
+    And those for the other weather if it may come.
+    """
     used = {car.compound for car in race.state.cars}
     for laps in race.laps:
         used.update(laps.compounds)
     slick_series = any(tire.compound is Compound.SLICK for tire in prior.tires)
     named = bool(used & {Compound.SOFT, Compound.MEDIUM, Compound.HARD}) or not slick_series
-    known = [t for t in prior.tires if t.compound in used or (named and _is_named_dry(t))]
+    extra = {t.compound for t in prior.tires if named and _is_named_dry(t)}
+    if wet:
+        extra |= {t.compound for t in prior.tires if not t.compound.is_dry}
+        extra |= set() if named else {Compound.SLICK}
+    known = [t for t in prior.tires if t.compound in used | extra]
     if not known:
         known = [t for t in prior.tires if t.compound is Compound.SLICK] or [prior.tires[0]]
     compounds = [t.compound for t in known]
@@ -112,13 +122,13 @@ def _is_named_dry(tire: TireParameters) -> bool:
 
 
 def _scaled(tire: TireParameters, scale: float) -> TireParameters:
-    return TireParameters(
-        compound=tire.compound,
+    return replace(
+        tire,
         offset_s=tire.offset_s * scale,
         wear_s_per_lap=tire.wear_s_per_lap * scale,
         cliff_age_laps=tire.cliff_age_laps / scale,
         cliff_s_per_lap=tire.cliff_s_per_lap * scale,
-        warmup_s=tire.warmup_s,
+        wetness_s=tire.wetness_s * scale,
     )
 
 
@@ -163,15 +173,12 @@ def _fit_tires(
     )
     change = np.linalg.solve(x.T @ x + np.diag(penalty**2), x.T @ y)
     return tuple(
-        TireParameters(
-            compound=tire.compound,
+        replace(
+            tire,
             offset_s=tire.offset_s + float(change[i]),
             wear_s_per_lap=max(
                 LEAST_WEAR * tire.wear_s_per_lap, tire.wear_s_per_lap + float(change[count + i])
             ),
-            cliff_age_laps=tire.cliff_age_laps,
-            cliff_s_per_lap=tire.cliff_s_per_lap,
-            warmup_s=tire.warmup_s,
         )
         for i, tire in enumerate(tires)
     )

@@ -42,6 +42,8 @@ class PitPrior:
         refuel_in_parallel: fuel runs while the tires are changed.
         botch_probability, botch_s: the slowest stops.
         stops_worth: stops of evidence that the prior counts as [stops].
+        driver_change_s: time to change the driver; `driver_in_parallel` to the other work.
+        box_per_team: two cars of one team share a pit box.
     """
 
     lane_loss_s: float
@@ -53,6 +55,9 @@ class PitPrior:
     botch_probability: float
     botch_s: float
     stops_worth: float
+    driver_change_s: float
+    driver_in_parallel: bool
+    box_per_team: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class StintPrior:
     Attributes:
         tank_s: driving time on a full tank [s]; 0 where the series does not refuel.
         typical_s: time between two stops that teams choose [s].
-        intercept, per_stint_share, neutralised, neutralised_min_share, no_stop_last_laps: see
-            `RivalPolicy`.
+        intercept, per_stint_share, neutralised, neutralised_min_share, no_stop_last_laps, held_up,
+            race_share: see `RivalPolicy`.
         stints_worth: stints of evidence that the prior counts as [stints].
     """
 
@@ -75,11 +80,28 @@ class StintPrior:
     neutralised_min_share: float
     no_stop_last_laps: int
     stints_worth: float
+    held_up: float
+    race_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherPrior:
+    """Rain and what it does to the track, where rain is looked at; see `WeatherParameters`."""
+
+    rain_per_hour: float
+    rain_mean_s: float
+    wetting_per_s: float
+    drying_per_s: float
+    react_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesPrior:
-    """Everything believed about one series; `reference_lap_s` is the lap its seconds refer to."""
+    """Everything believed about one series; `reference_lap_s` is the lap its seconds refer to.
+
+    `per_hour` of a kind of neutralisation counts all of that kind, also those that a retirement
+    brings out.
+    """
 
     reference_lap_s: float
     pace: PacePrior
@@ -88,6 +110,7 @@ class SeriesPrior:
     stint: StintPrior
     traffic: TrafficParameters
     neutralisation: NeutralisationParameters
+    weather: WeatherPrior
     retirement_per_hour: float
     start_loss_s_per_place: float
     start_sd_s: float

@@ -8,10 +8,10 @@ import numpy as np
 
 from alora.domain.race import CarId
 from alora.domain.state import RaceSoFar
-from alora.models.evidence import Bools, Evidence, Floats, Ints
+from alora.models.evidence import COMPOUNDS, Bools, Evidence, Floats, Ints
 from alora.models.pace import CarPace
 from alora.models.priors import PitPrior, StintPrior
-from alora.racesim.parameters import PitParameters, RivalPolicy
+from alora.racesim.parameters import PitParameters, RivalPolicy, TireParameters
 
 LONGEST_STOP_S = 180.0
 """A stop that costs more than this is a repair, not a stop [s]."""
@@ -73,15 +73,21 @@ def fit_pit(scale: float, prior: PitPrior, stints: dict[str, StintLength]) -> Pi
         refuel_in_parallel=prior.refuel_in_parallel,
         botch_probability=prior.botch_probability,
         botch_s=prior.botch_s,
+        driver_change_s=prior.driver_change_s,
+        driver_in_parallel=prior.driver_in_parallel,
     )
 
 
 def fit_stints(
-    race: RaceSoFar, evidence: Evidence, cars: dict[CarId, CarPace], prior: StintPrior
+    race: RaceSoFar,
+    evidence: Evidence,
+    cars: dict[CarId, CarPace],
+    prior: StintPrior,
+    tires: tuple[TireParameters, ...] = (),
 ) -> dict[str, StintLength]:
     """Stint lengths by class, from the stints so far and the series' beliefs."""
     class_of = {car.car_id: car.car_class for car in race.state.cars}
-    stints = _stints(evidence)
+    stints = _stints(evidence, tires)
     owner = np.array([class_of.get(evidence.car_ids[car], "") for car in stints.car], dtype=object)
     result = {}
     for name in sorted(set(class_of.values())):
@@ -93,18 +99,28 @@ def fit_stints(
 
 @dataclass(frozen=True, slots=True)
 class _Stints:
-    """Every stint so far: `ended` by a stop, `chosen` if that stop was made under green."""
+    """Every stint so far: `ended` by a stop, `chosen` if that stop was made under green.
+
+    `worn` is its length in laps of a tire whose `stint_factor` is 1.
+    """
 
     car: Ints
     laps: Floats
+    worn: Floats
     ended: Bools
     chosen: Bools
 
     def of(self, rows: Bools) -> _Stints:
-        return _Stints(self.car[rows], self.laps[rows], self.ended[rows], self.chosen[rows])
+        return _Stints(
+            self.car[rows],
+            self.laps[rows],
+            self.worn[rows],
+            self.ended[rows],
+            self.chosen[rows],
+        )
 
 
-def _stints(evidence: Evidence) -> _Stints:
+def _stints(evidence: Evidence, tires: tuple[TireParameters, ...]) -> _Stints:
     index = np.arange(len(evidence.lap))
     last = np.concatenate([np.diff(evidence.car) != 0, [True]])[: len(index)]
     starts = evidence.out_lap | np.concatenate([[True], last[:-1]])[: len(index)]
@@ -112,7 +128,10 @@ def _stints(evidence: Evidence) -> _Stints:
     ends = np.nonzero(evidence.in_lap | last)[0]
     ended = evidence.in_lap[ends]
     laps = since[ends].astype(np.float64)
-    return _Stints(evidence.car[ends], laps, ended, ended & evidence.green[ends])
+    factor = {tire.compound: tire.stint_factor for tire in tires}
+    by_code = np.array([factor.get(compound, 1.0) for compound in COMPOUNDS])
+    worn = laps / by_code[evidence.compound[ends]]
+    return _Stints(evidence.car[ends], laps, worn, ended, ended & evidence.green[ends])
 
 
 def _length(seen: _Stints, lap_s: float, race: RaceSoFar, prior: StintPrior) -> StintLength:
@@ -123,7 +142,7 @@ def _length(seen: _Stints, lap_s: float, race: RaceSoFar, prior: StintPrior) -> 
     """
     to_scale = np.log(2.0) ** (-1.0 / WEIBULL_SHAPE)
     believed = (to_scale * prior.typical_s / lap_s) ** WEIBULL_SHAPE
-    total = prior.stints_worth * believed + float((seen.laps**WEIBULL_SHAPE).sum())
+    total = prior.stints_worth * believed + float((seen.worn**WEIBULL_SHAPE).sum())
     scale = (total / (prior.stints_worth + float(seen.chosen.sum()))) ** (1.0 / WEIBULL_SHAPE)
     typical = max(2.0, float(scale / to_scale))
     if not race.state.rules.refuelling or prior.tank_s <= 0:
@@ -148,4 +167,6 @@ def rival_policy(length: StintLength, prior: StintPrior) -> RivalPolicy:
         neutralised=prior.neutralised,
         neutralised_min_share=prior.neutralised_min_share,
         no_stop_last_laps=prior.no_stop_last_laps,
+        held_up=prior.held_up,
+        race_share=prior.race_share,
     )

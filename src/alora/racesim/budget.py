@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from alora.domain.errors import CancelledError
 
-LEAST_PLANNED_S = 0.125
+LEAST_PLANNED_S = 0.0625
 """A search is planned for at least this, however little time there is [s]."""
 
 

@@ -10,6 +10,7 @@ from alora.domain.race import Compound, Flag, RaceRules
 from alora.domain.state import CarStatus, RaceSoFar
 from alora.models import fit_parameters, load_bundle
 from alora.models.evidence import gather
+from alora.models.fit import EVENT_HOURS_WORTH
 from alora.models.pace import expected_laps_s, fit_pace
 from alora.models.stops import fit_stints, stop_losses_s
 from alora.racesim import validate
@@ -90,6 +91,83 @@ def test_a_series_that_refuels_has_a_tank():
     assert tank is not None
     assert tank > 10
     assert parameters.pit.refuel_s_per_lap > 0
+
+
+def test_the_two_cars_of_a_team_share_a_box_where_the_series_has_it_so():
+    _, so_far = race(cars=6)
+    cars = tuple(
+        replace(car, team="" if car.position == 6 else f"Team {(car.position + 1) // 2}")
+        for car in so_far.state.cars
+    )
+    so_far = replace(so_far, state=replace(so_far.state, cars=cars))
+    boxes = {c.car_id: c.box for c in fit_parameters(so_far, BUNDLE).cars}
+    mates = {car.team: [] for car in cars}
+    for car in cars:
+        mates[car.team].append(boxes[car.car_id])
+    assert mates["Team 1"] == [0, 0]
+    assert mates["Team 2"] == [1, 1]
+    assert mates["Team 3"] == mates[""] == [None]
+    assert {c.box for c in fit_parameters(so_far, load_bundle("imsa")).cars} == {None}
+
+
+def test_limits_of_driving_time_become_laps():
+    _, so_far = race()
+    rules = RaceRules(
+        required_driver_changes=2, max_driver_stint_s=1_000.0, min_driver_stint_s=500.0
+    )
+    cars = tuple(replace(car, driver_changes=car.position - 1) for car in so_far.state.cars)
+    state = replace(so_far.state, rules=rules, cars=cars)
+    fitted = fit_parameters(replace(so_far, state=state), load_bundle("wec"))
+    for car in fitted.cars:
+        assert car.max_driver_stint_laps == 1_000.0 // car.base_lap_s
+        assert car.min_driver_stint_laps * car.base_lap_s >= 500.0
+        assert (car.min_driver_stint_laps - 1) * car.base_lap_s < 500.0
+    assert [car.owed_driver_changes for car in fitted.cars[:4]] == [2, 1, 0, 0]
+    assert fitted.pit.driver_change_s > 0
+
+
+def test_without_rules_for_drivers_there_are_no_limits():
+    _, so_far = race()
+    car = fit_parameters(so_far, BUNDLE).cars[0]
+    assert car.max_driver_stint_laps is None
+    assert car.min_driver_stint_laps == 0.0
+    assert car.owed_driver_changes == 0
+
+
+def test_what_retirements_bring_out_is_not_counted_twice():
+    _, so_far = race(cars=16)
+    green = tuple(replace(car, flags=(Flag.GREEN,) * len(car)) for car in so_far.laps)
+    so_far = replace(so_far, laps=green)
+    racing = sum(car.status.is_racing for car in so_far.state.cars)
+    fitted = {k.flag: k for k in fit_parameters(so_far, BUNDLE).neutralisation.kinds}
+    hours = so_far.state.clock_s / 3600.0
+    for believed in BUNDLE.prior.neutralisation.kinds:
+        all_of_it = believed.per_hour * EVENT_HOURS_WORTH / (EVENT_HOURS_WORTH + hours)
+        brought_out = believed.per_retirement * racing * BUNDLE.prior.retirement_per_hour
+        assert fitted[believed.flag].per_hour == pytest.approx(max(0.0, all_of_it - brought_out))
+
+
+def test_a_stop_under_red_loses_nothing_in_the_lane_and_other_losses_grow_with_the_stops_seen():
+    _, so_far = race(until_lap=50)
+    fitted = fit_parameters(so_far, BUNDLE)
+    lane = {kind.flag: kind.lane_loss_s for kind in fitted.neutralisation.kinds}
+    longer = fitted.pit.lane_loss_s / BUNDLE.prior.pit.lane_loss_s
+    assert lane["red"] == 0.0
+    assert lane["sc"] == pytest.approx(10.0 * longer)
+    assert lane["sc"] < lane["vsc"] < fitted.pit.lane_loss_s
+
+
+def test_a_long_stint_on_a_hard_tire_is_a_usual_one():
+    def on(compound):
+        _, so_far = race(until_lap=40)
+        laps = tuple(replace(c, compounds=(compound,) * len(c)) for c in so_far.laps)
+        so_far = replace(so_far, laps=laps)
+        evidence = gather(so_far)
+        pace = fit_pace(so_far, evidence, BUNDLE.prior)
+        stints = fit_stints(so_far, evidence, pace.cars, BUNDLE.prior.stint, pace.tires)
+        return stints["A"].typical_laps
+
+    assert on(Compound.HARD) < on(Compound.MEDIUM) < on(Compound.SOFT)
 
 
 def test_before_any_lap_the_priors_speak():
