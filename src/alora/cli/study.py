@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +18,7 @@ from rich.console import Console
 
 from alora import studies
 from alora.cli.errors import EXIT_FAILED, EXIT_OK, complain
+from alora.cli.figures import duration
 from alora.cli.interrupts import SIGNAL_STATUS, STOP_SIGNALS
 from alora.cli.progress import ProgressLine, progress_line
 from alora.cli.study_table import study_table
@@ -55,11 +56,12 @@ def run(options: StudyOptions) -> int:
     ran = None
     started_s = time.monotonic()
     if not studies.is_finished(study, folder):
-        with _stop_signals() as stop:
+        with stop_signals() as stop:
+            meter = Meter()
             try:
-                ran = _run(options, study, folder, stop.event)
+                ran = _run(options, study, folder, stop.event, meter)
             except studies.StoppedError:
-                complain(f"stopped; the same command goes on from what is in {folder}")
+                complain(f"stopped with {meter.done}; {folder} has them, the same command goes on")
                 return SIGNAL_STATUS + stop.number
     if ran is not None and not ran.finished:
         return _tell_lost(study, folder, ran)
@@ -68,10 +70,18 @@ def run(options: StudyOptions) -> int:
 
 
 def _run(
-    options: StudyOptions, study: studies.Study, folder: Path, stop: threading.Event
+    options: StudyOptions,
+    study: studies.Study,
+    folder: Path,
+    stop: threading.Event,
+    meter: Meter,
 ) -> studies.Ran:
     with _engine(options) as engine, progress_line() as line:
-        return studies.run(study, folder, engine, stop, _Meter(line).show)
+
+        def show(done: int, count: int) -> None:
+            line.show(meter.text(done, count), done / count)
+
+        return studies.run(study, folder, engine, stop, show)
 
 
 def _engine(options: StudyOptions) -> AbstractContextManager[studies.Engine]:
@@ -87,29 +97,25 @@ def _engine(options: StudyOptions) -> AbstractContextManager[studies.Engine]:
     return engine
 
 
-class _Meter:
-    """Turns counts into a line: how many, how fast, how long still."""
+class Meter:
+    """Turns counts into words: how many, how fast, how long still."""
 
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._first: tuple[float, int] | None = None
+        self.done = "no task done"
 
-    def show(self, done: int, count: int) -> None:
-        now_s = time.monotonic()
+    def text(self, done: int, count: int) -> str:
+        """Say how far `count` tasks are; `done` keeps the short form of it."""
+        now_s = self._clock()
         if self._first is None:
             self._first = now_s, done
         started_s, before = self._first
-        text = f"{done:,} of {count:,} tasks"
-        if done > before and now_s > started_s:
-            rate = (done - before) / (now_s - started_s)
-            text += f", {rate:.1f}/s, {_span((count - done) / rate)} left"
-        self._line.show(text, done / count)
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+        self.done = f"{done:,} of {count:,} tasks"
+        if done == before or now_s <= started_s:
+            return self.done
+        rate = (done - before) / (now_s - started_s)
+        return f"{self.done}, {rate:.1f}/s, {duration((count - done) / rate)} left"
 
 
 def _reader(line: ProgressLine) -> studies.Progress:
@@ -120,15 +126,17 @@ def _reader(line: ProgressLine) -> studies.Progress:
 
 
 @dataclass(slots=True)
-class _Stop:
+class Stop:
+    """Set by the signal of this number."""
+
     event: threading.Event
     number: int = signal.SIGINT
 
 
 @contextmanager
-def _stop_signals() -> Iterator[_Stop]:
+def stop_signals() -> Iterator[Stop]:
     """Ctrl-C and SIGTERM set the event, so that what is done is written before the end."""
-    stop = _Stop(threading.Event())
+    stop = Stop(threading.Event())
 
     def note(number: int, _frame: FrameType | None) -> None:
         stop.number = number

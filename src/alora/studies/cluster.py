@@ -46,7 +46,12 @@ _HOW = "an address such as tcp://10.0.0.5:8786, which `dask scheduler` prints"
 class ClusterEngine:
     """Runs jobs on a cluster; a context manager, connected while it is open."""
 
-    def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        address: str,
+        connect_limit_s: float = CONNECT_LIMIT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Name the scheduler.
 
         Raises:
@@ -57,6 +62,7 @@ class ClusterEngine:
         if scheme not in ("", "tcp", "tls") or not host or not port.isdecimal():
             raise InvalidInputError(f'--cluster "{address[:100]}" is not {_HOW}')
         self._address = address
+        self._connect_limit_s = connect_limit_s
         self._clock = clock
         self._client: Client | None = None
         self._threads = 1
@@ -67,11 +73,12 @@ class ClusterEngine:
         Raises:
             UnavailableError: nobody answers, or the cluster has no worker.
         """
-        # Its log would be between the lines of the progress bar; what matters is raised.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _silence()
         try:
-            self._client = Client(self._address, timeout=CONNECT_LIMIT_S, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=CONNECT_LIMIT_S)
+            self._client = Client(
+                self._address, timeout=self._connect_limit_s, set_as_default=False
+            )
+            self._client.wait_for_workers(1, timeout=self._connect_limit_s)
         except (OSError, ValueError, ImportError) as error:
             found = "has no worker" if self._client is not None else "does not answer"
             self.close()
@@ -283,6 +290,13 @@ class _Flight:
 def hold(case: RaceCase) -> RaceCase:
     """Keep a race on the cluster."""
     return case
+
+
+def _silence() -> None:
+    """Keep Dask's log off the terminal: what matters of it is raised."""
+    for name in list(logging.Logger.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _lost(why: str) -> UnavailableError:

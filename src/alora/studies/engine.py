@@ -23,8 +23,8 @@ from alora.domain.race import (
 from alora.domain.state import CarState, CarStatus, RaceSoFar, RaceState
 from alora.domain.strategy import PitStop, Plan
 from alora.models import fit_parameters, load_bundle
+from alora.racesim import simulate
 from alora.racesim.budget import Budget
-from alora.racesim.search import simulate
 
 PACKAGES = ("domain", "timing", "models", "racesim", "studies")
 """Packages whose code and tables make results."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alora.domain.errors import InvalidInputError
@@ -77,7 +77,9 @@ def read_case(source: RaceSource) -> RaceCase:
     except InvalidInputError as error:
         raise InvalidInputError(f"races[{source.group}], {source.label}: {error}") from None
     # The text of a dataclass holds every value in full, floats by their shortest exact form.
-    digest = hashlib.sha256(repr((recording, distance)).encode()).hexdigest()
+    # The hints come from the names of folders, and have done their work once the race is read.
+    content = repr((replace(recording, hints=""), distance))
+    digest = hashlib.sha256(content.encode()).hexdigest()
     return RaceCase(source.label, recording, distance, digest)
 
 

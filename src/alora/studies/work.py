@@ -10,9 +10,9 @@ from alora.domain.errors import INPUT_CODES, AloraError, CancelledError
 from alora.domain.race import CarId
 from alora.domain.state import RaceSoFar
 from alora.models import ModelBundle, fit_parameters, load_bundle
+from alora.racesim import recommend, simulate
 from alora.racesim.budget import Budget
 from alora.racesim.parameters import Parameters
-from alora.racesim.search import recommend, simulate
 from alora.runtime.propagation import one_line
 from alora.studies import rows
 from alora.studies.changes import apply_change
