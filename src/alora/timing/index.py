@@ -30,6 +30,8 @@ class CarTrack:
         tire_age_laps: laps on the set.
         dry_compounds_used: dry compounds used so far, in order of first use.
         typical_lap_s: median of the last laps [s], stops and slow laps included.
+        driver_stint_laps: laps since the driver took the wheel; None where the lap names nobody.
+        driver_changes: changes of driver so far.
     """
 
     entry: Entry
@@ -42,11 +44,14 @@ class CarTrack:
     tire_age_laps: tuple[int, ...]
     dry_compounds_used: tuple[tuple[Compound, ...], ...]
     typical_lap_s: tuple[float, ...]
+    driver_stint_laps: tuple[int | None, ...]
+    driver_changes: tuple[int, ...]
 
     @classmethod
     def build(cls, entry: Entry, laps: Sequence[Lap]) -> CarTrack:
         """Accumulate along one car's laps, oldest first."""
         stints, stops, ages = _stints(laps)
+        at_wheel, changes = _drivers(laps)
         return cls(
             entry=entry,
             laps=tuple(laps),
@@ -58,6 +63,8 @@ class CarTrack:
             tire_age_laps=tuple(ages),
             dry_compounds_used=tuple(_dry_used(laps)),
             typical_lap_s=tuple(_typical(laps)),
+            driver_stint_laps=tuple(at_wheel),
+            driver_changes=tuple(changes),
         )
 
     def laps_at(self, clock_s: float) -> int:
@@ -177,6 +184,23 @@ def _stints(laps: Sequence[Lap]) -> tuple[list[int], list[int], list[int]]:
         counted = stints[-1] if last is None or stopped else ages[-1] + driven
         ages.append(counted if lap.tire_age_laps is None else lap.tire_age_laps)
     return stints, stops, ages
+
+
+def _drivers(laps: Sequence[Lap]) -> tuple[list[int | None], list[int]]:
+    """Laps of the driver at the wheel, and changes of driver; names tell drivers apart."""
+    at_wheel: list[int | None] = []
+    changes: list[int] = []
+    driver, driven, changed, last = "", 0, 0, 0
+    for lap in laps:
+        driven += lap.number - last
+        if lap.driver and lap.driver != driver:
+            if driver:
+                driven, changed = 1, changed + 1
+            driver = lap.driver
+        last = lap.number
+        at_wheel.append(driven if lap.driver else None)
+        changes.append(changed)
+    return at_wheel, changes
 
 
 def _dry_used(laps: Sequence[Lap]) -> Iterable[tuple[Compound, ...]]:

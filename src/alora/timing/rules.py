@@ -2,8 +2,9 @@
 
 Sources: FIA Formula One Sporting Regulations (use of tires: at least two specifications of dry
 tire in a dry race; no refuelling since 2010; Monaco 2025: three sets, so two stops), FIA WEC and
-IMSA sporting regulations (refuelling, no number of stops as such), Toyota GR Cup North America
-sporting regulations (45-minute sprints without a compulsory stop).
+IMSA sporting regulations (refuelling, no number of stops as such; IMSA: no driver drives more than
+4 hours in any 6), Toyota GR Cup North America sporting regulations (45-minute sprints without a
+compulsory stop).
 """
 
 from __future__ import annotations
@@ -29,11 +30,17 @@ _GR_CUP = RaceRules(
         _NO_TIRES,
     ),
 )
-_ENDURANCE = RaceRules(
+_AT_WILL = "Cars refuel and change tires at will; no number of stops is compulsory as such."
+_WEC = RaceRules(
     refuelling=True,
+    assumed=(_AT_WILL, "Limits on driving time are not looked at.", _NO_TIRES),
+)
+_IMSA = RaceRules(
+    refuelling=True,
+    max_driver_stint_s=4 * 3600.0,
     assumed=(
-        "Cars refuel and change tires at will; no number of stops is compulsory as such.",
-        "Limits on driving time are not looked at.",
+        _AT_WILL,
+        "No driver drives for more than 4 hours on end; other limits on driving are not looked at.",
         _NO_TIRES,
     ),
 )
@@ -56,9 +63,7 @@ def rules_for(
         return _F1_RACE
     if series == "gr_cup":
         return _GR_CUP
-    if series in ("imsa", "wec"):
-        return _ENDURANCE
-    return _OTHER
+    return {"imsa": _IMSA, "wec": _WEC}.get(series, _OTHER)
 
 
 def waived_in_the_wet(rules: RaceRules) -> RaceRules:

@@ -169,6 +169,8 @@ def _car_state(
         stops_done=track.stops_done[last],
         dry_compounds_used=track.dry_compounds_used[last],
         last_sectors_s=lap.sectors_s,
+        driver_stint_laps=track.driver_stint_laps[last],
+        driver_changes=track.driver_changes[last],
     )
 
 

@@ -26,6 +26,12 @@ def test_endurance_races_refuel_and_have_no_compulsory_stop(series):
     assert rules.required_stops == 0
 
 
+def test_only_imsa_has_a_limit_on_driving_time_and_says_that_it_is_not_all_of_them():
+    assert rules_for("imsa").max_driver_stint_s == 4 * 3600.0
+    assert any("not looked at" in sentence for sentence in rules_for("imsa").assumed)
+    assert {rules_for(s).max_driver_stint_s for s in ("f1", "wec", "gr_cup", "karts")} == {None}
+
+
 def test_a_gr_cup_sprint_has_no_stop_no_fuel_but_may_change_tires():
     rules = rules_for("gr_cup")
     assert (rules.required_stops, rules.refuelling, rules.tire_change) == (0, False, True)

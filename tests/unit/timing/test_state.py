@@ -246,3 +246,38 @@ def test_without_a_weather_file_the_tires_tell_whether_it_is_wet():
     assert race_state_at(recording(Car("1", [100_000])), SIX_HOURS, 100.0).weather.sky is (
         Sky.UNKNOWN
     )
+
+
+def driven_by(*names):
+    """A race of one car whose laps these drivers drive."""
+    rows = all_rows(Car("1", [100_000] * len(names)))
+    for row, name in zip(rows, names, strict=True):
+        row["DRIVER_NAME"] = name
+    return read(sheet(rows))
+
+
+def at_wheel(race):
+    cars = [race_state_at(race, SIX_HOURS, 100.0 * n).cars[0] for n in range(1, 8)]
+    return [(car.driver_stint_laps, car.driver_changes) for car in cars]
+
+
+def test_a_driver_takes_the_wheel_with_his_first_lap():
+    race = driven_by("Ann", "Ann", "Bea", "Bea", "Bea", "Ann", "Ann")
+    assert at_wheel(race) == [(1, 0), (2, 0), (1, 1), (2, 1), (3, 1), (1, 2), (2, 2)]
+
+
+def test_a_lap_that_names_no_driver_changes_none():
+    race = driven_by("", "Ann", "", "", "Ann", "", "Bea")
+    assert at_wheel(race) == [
+        (None, 0), (2, 0), (None, 0), (None, 0), (5, 0), (None, 0), (1, 1),
+    ]  # fmt: skip
+
+
+def test_where_nobody_names_a_driver_nothing_is_known_of_stints():
+    assert at_wheel(driven_by(*[""] * 7)) == [(None, 0)] * 7
+
+
+def test_laps_that_are_missing_in_the_file_count_for_the_driver():
+    race = recording(Car("1", [100_000] * 7))
+    rows = [row for row in all_rows(Car("1", [100_000] * 7)) if row["LAP_NUMBER"] not in "34"]
+    assert at_wheel(read(sheet(rows)))[-1] == at_wheel(race)[-1] == (7, 0)
