@@ -50,6 +50,24 @@ def whole(position: PositionDistribution) -> bool:
     return sum(position.probability) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    ("rivals", "words"),
+    [
+        (("1", "77"), "rivals[1]: no car 77 in this race"),
+        (("1", "1"), "rivals[1]: car 1 is named twice"),
+        (tuple("12456789x"), "rivals: Tuple should have at most 8 items"),
+    ],
+)
+async def test_rivals_that_cannot_be_are_refused_by_their_place(
+    rivals: tuple[str, ...], words: str
+) -> None:
+    async with chain() as both:
+        ended = await both.tools.ask(recommend(rivals=tuple(map(CarId, rivals))))
+    assert ended.status is grpc.StatusCode.INVALID_ARGUMENT
+    assert ended.details.startswith(words)
+    assert ended.code in {"invalid_state", "invalid_input"}
+
+
 async def test_a_recommendation_comes_with_progress_and_evidence() -> None:
     async with chain() as both:
         ended = await both.tools.ask(recommend(), request_id="req-7")
