@@ -27,8 +27,8 @@ SIZE_IN = (12.0, 8.0)
 DOTS_PER_IN = 100
 """With `SIZE_IN`, 1200 by 800 pixels [dots an inch]."""
 
-HEADLINE_SIZES = (17.0, 15.0, 13.0, 11.0)
-"""Sizes of the headline; the first in which it fits is taken [points]."""
+HEADLINE_SIZES, DETAIL_SIZES = (17.0, 15.0, 13.5), (10.5, 9.5)
+"""Sizes of the two lines at the top; the first in which a line fits is taken [points]."""
 
 _STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -97,25 +97,37 @@ def _figure(state: RaceState, advice: Advice) -> Figure:
 def _headline(figure: Figure, state: RaceState, chosen: Recommendation, *, in_class: bool) -> None:
     voice = Voice(chosen.car_id, ours=True, in_class=in_class)
     car, name = state.car(chosen.car_id), name_car(chosen.car_id)
-    call = f"{name[0].upper()}{name[1:]}: {call_words(chosen, voice)}"
-    _write_fitting(figure, 0.94, call, HEADLINE_SIZES, weight=700, color=panels.INK)
+    call = call_words(chosen, voice)
+    who = f"{name[0].upper()}{name[1:]}"
+    calls = [f"{who}: {call}", f"{who}: {call.split('. ')[0]}"]
+    _write_fitting(figure, 0.94, calls, HEADLINE_SIZES, weight=700, color=panels.INK)
     event = f"{state.event}, " if state.event else ""
-    size = f"{chosen.plans_considered:,} plans, {chosen.iterations:,} races for each of the best"
-    told = f"{event}lap {car.laps_done} done of {state.distance}. {size}. {gain_words(chosen)}"
-    _write_fitting(figure, 0.905, told, (10.5, 9.5, 8.5), weight=400, color=panels.MUTED)
+    moment = f"{event}lap {car.laps_done} done of {state.distance}."
+    size = f"{chosen.plans_considered:,} plans, {chosen.iterations:,} races for each of the best."
+    gain = gain_words(chosen)
+    told = [f"{gain} {moment} {size}", f"{gain} {moment}", gain or moment]
+    _write_fitting(figure, 0.905, told, DETAIL_SIZES, weight=400, color=panels.MUTED)
 
 
 def _write_fitting(
-    figure: Figure, y: float, text: str, sizes: tuple[float, ...], *, weight: int, color: str
+    figure: Figure,
+    y: float,
+    texts: list[str],
+    sizes: tuple[float, ...],
+    *,
+    weight: int,
+    color: str,
 ) -> None:
-    """Write one line in the largest size that fits, cut where none does."""
-    line = figure.text(_MARGINS["left"], y, text, weight=weight, color=color)
+    """Write the first text that fits into one line, as large as it can be; else cut the last."""
+    line = figure.text(_MARGINS["left"], y, "", weight=weight, color=color)
     room = figure.bbox.x0 + _MARGINS["right"] * figure.bbox.width
-    for size in sizes:
-        line.set_fontsize(size)
-        if line.get_window_extent().x1 <= room:
-            return
-    words = text.split()
+    for text in texts:
+        line.set_text(text.strip())
+        for size in sizes:
+            line.set_fontsize(size)
+            if line.get_window_extent().x1 <= room:
+                return
+    words = texts[-1].split()
     while len(words) > 1 and line.get_window_extent().x1 > room:
         words.pop()
         line.set_text(f"{' '.join(words)} …")

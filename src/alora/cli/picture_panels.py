@@ -30,8 +30,14 @@ SHOWN_PROBABILITY = 0.005
 MAX_SCALE = 16.0
 """Costs above this many times the widest cost in the window are cut off at the top edge."""
 
-MIN_LABELED_SHARE = 0.055
+MIN_LABELED_SHARE = 0.05
 """Narrowest stint that has room for its words, as a share of the axis."""
+
+MIN_ROOMY_SHARE = 0.12
+"""Narrowest stint that has room for its length and for the lap of the stop before it."""
+
+NAMES_LEFT_FROM = 0.2
+"""From this share of the axis on, the line of the lap now leaves room for names on its left."""
 
 _TIRES = {
     Compound.SOFT: "#f2b8a0",
@@ -144,6 +150,8 @@ def draw_finish(axes: Axes, advice: Advice, where: str) -> None:
     _label_finish(axes, advice)
     axes.set_xticks(places, [f"P{place}" for place in places])
     _rule_lines(axes, "{x:g}%")
+    top = min(100.0, axes.get_ylim()[1])
+    axes.set_yticks([tick for tick in axes.get_yticks() if 0.0 <= tick <= top])
 
 
 def _label_finish(axes: Axes, advice: Advice) -> None:
@@ -215,12 +223,15 @@ def draw_stints(axes: Axes, state: RaceState, chosen: Recommendation) -> None:
     start = min(stints[0].start for stints in plans)
     end = max(stints[-1].end for stints in plans)
     now = state.car(chosen.car_id).laps_done
+    room_left = (now - start) >= NAMES_LEFT_FROM * (end - start)
+    edge, side = (start, "left") if room_left else (end, "right")
     for row, (name, color, _) in enumerate(rows):
         _draw_row(axes, -row, plans[row], end - start)
-        axes.text(start, 0.36 - row, name, va="bottom", size=10, weight=700, color=color)
+        axes.text(edge, 0.36 - row, name, ha=side, va="bottom", weight=700, color=color)
     axes.axvspan(start, now, color="white", alpha=0.5, linewidth=0, zorder=2)
     axes.axvline(now, ymax=0.9, color=INK, linewidth=1.2, zorder=3)
-    axes.text(now, 0.62, f"now: lap {now} done", ha="center", va="bottom", size=9)
+    side = "center" if room_left else "left"
+    axes.text(now, 0.62, f"now: lap {now} done", ha=side, va="bottom", size=9)
     axes.set_yticks([])
     axes.set_xlim(start, end)
     axes.set_ylim(-len(rows) + 0.35, 0.85)
@@ -241,15 +252,22 @@ def _draw_row(axes: Axes, y: float, stints: tuple[Stint, ...], laps: int) -> Non
             edgecolor="white",
             linewidth=2.0,
         )
-        if length >= MIN_LABELED_SHARE * laps:
-            tire = "" if stint.compound is Compound.UNKNOWN else f"{stint.compound.value}\n"
-            middle = (stint.start + stint.end) / 2
-            words = f"{tire}{length} laps"
-            axes.text(middle, y, words, ha="center", va="center", size=9.5, zorder=4)
-            if stint is not stints[0]:
-                # At its foot: what stands above belongs to the names of the rows.
-                at = stint.start + 0.004 * laps
-                axes.text(at, y - 0.25, f"lap {stint.start}", size=8.5, color=MUTED, zorder=4)
+        _name_stint(axes, y, stint, laps, first=stint is stints[0])
+
+
+def _name_stint(axes: Axes, y: float, stint: Stint, laps: int, *, first: bool) -> None:
+    length = stint.end - stint.start
+    if length < MIN_LABELED_SHARE * laps:
+        return
+    roomy = first or length >= MIN_ROOMY_SHARE * laps
+    tire = "" if stint.compound is Compound.UNKNOWN else f"{stint.compound.value}\n"
+    words = f"{tire}{length} laps" if roomy else f"{tire}lap {stint.start}"
+    middle = (stint.start + stint.end) / 2
+    axes.text(middle, y, words, ha="center", va="center", size=9.5, zorder=4)
+    if roomy and not first:
+        # At its foot: what stands above belongs to the names of the rows.
+        at = stint.start + 0.004 * laps
+        axes.text(at, y - 0.25, f"lap {stint.start}", size=8.5, color=MUTED, zorder=4)
 
 
 def _title(axes: Axes, title: str, subtitle: str) -> None:
