@@ -3,6 +3,7 @@
 Expectations are compared within `LIMIT` standard errors; all draws are fixed, so a failure is one.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -47,8 +48,10 @@ drawn = settings(
 def worse_by(one, other):
     """By how many standard errors the mean of paired differences is above zero."""
     lost = np.asarray(one, dtype=float) - np.asarray(other, dtype=float)
-    error = lost.std(ddof=1) / len(lost) ** 0.5
-    return float(lost.mean() / error) if error > 0.0 else float(np.sign(lost.mean()) * np.inf)
+    mean, error = float(lost.mean()), float(lost.std(ddof=1)) / len(lost) ** 0.5
+    if error > 0.0:
+        return mean / error
+    return math.copysign(math.inf, mean) if mean else 0.0
 
 
 def lively(data, **limits):
