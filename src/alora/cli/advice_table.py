@@ -27,6 +27,7 @@ from alora.domain.strategy import (
     Recommendation,
     SafetyCarCall,
 )
+from alora.orchestrator.words import tells
 
 MAX_SAME_PLANS = 5
 """Most plans listed that cannot be told apart from the best [plans]."""
@@ -114,8 +115,11 @@ def _what_if(chosen: Recommendation) -> Iterator[tuple[str, str]]:
 
 def _safety_car(call: SafetyCarCall) -> str:
     what = FLAGS.get(call.flag, "a neutralisation")
-    do = "box at once" if call.box_at_once else "stay out"
     told = verdict(call.gain_s, gains="stopping gains", costs="stopping costs")
+    do = "box at once" if call.box_at_once else "stay out"
+    if not tells(call.gain_s):
+        told = f"stopping or not differs by {with_error(call.gain_s, 's')}"
+        do = "too close to call"
     return (
         f"if {what} comes next lap: {do}, P{with_error(call.class_position)} in class\n"
         f"{told}; the plan then: {write_plan(call.best_plan)}"
@@ -192,16 +196,16 @@ def _duels(duels: tuple[Duel, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("rival", justify="right")
     table.add_column("who stops first")
-    for name in ("we stop", "it stops", "we are ahead", "by (s)", "at the end of"):
-        table.add_column(name, justify="right")
+    for name in ("we, lap", "it, lap", "we are ahead", "by (s)", "on lap"):
+        table.add_column(name, justify="right", no_wrap=True)
     for duel in duels:
         table.add_row(
             Text(duel.rival),
-            "we: undercut" if duel.kind is DuelKind.WE_UNDERCUT else "it: we overcut",
-            f"lap {duel.our_lap}",
-            f"lap {duel.rival_lap}",
+            "we: undercut" if duel.kind is DuelKind.WE_UNDERCUT else "it: overcut",
+            str(duel.our_lap),
+            str(duel.rival_lap),
             percent(duel.ahead_probability),
             with_error(duel.gap_s, signed=True),
-            f"lap {duel.measured_lap}",
+            str(duel.measured_lap),
         )
     return table

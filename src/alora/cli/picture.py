@@ -19,7 +19,7 @@ from alora.contracts import tools
 from alora.domain.state import RaceState
 from alora.domain.strategy import Advice, Recommendation
 from alora.orchestrator.pit_words import call_words, gain_words
-from alora.orchestrator.words import Voice, name_car
+from alora.orchestrator.words import Voice, name_car, upper_first
 
 SIZE_IN = (12.0, 8.0)
 """Width and height [inches]."""
@@ -102,7 +102,7 @@ def _headline(figure: Figure, state: RaceState, chosen: Recommendation, *, in_cl
     calls = [f"{who}: {call}", f"{who}: {call.split('. ')[0]}"]
     _write_fitting(figure, 0.94, calls, HEADLINE_SIZES, weight=700, color=panels.INK)
     event = f"{state.event}, " if state.event else ""
-    moment = f"{event}lap {car.laps_done} done of {state.distance}."
+    moment = upper_first(f"{event}lap {car.laps_done} done of {state.distance}.")
     size = f"{chosen.plans_considered:,} plans, {chosen.iterations:,} races for each of the best."
     gain = gain_words(chosen)
     told = [f"{gain} {moment} {size}", f"{gain} {moment}", gain or moment]

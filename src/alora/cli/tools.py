@@ -15,6 +15,7 @@ from rich.console import Console, RenderableType
 from alora.cli.advice_table import advice_table
 from alora.cli.interrupts import run_until_stopped
 from alora.cli.outcome_table import outcome_table
+from alora.cli.plan_check import check_plan
 from alora.cli.progress import ProgressLine, progress_line
 from alora.cli.services.group import running_briefly
 from alora.cli.services.ports import LOOPBACK, free_ports
@@ -57,6 +58,7 @@ def simulate(options: ToolOptions, plan: Plan) -> int:
     """
     file = read_state(options.state)
     car_id = choose_car(file, options.car)
+    check_plan(file.race.state, car_id, plan)
     return run_until_stopped(_simulate(options, file, car_id, plan))
 
 

@@ -51,7 +51,12 @@ def _under_safety_car(call: SafetyCarCall, voice: Voice) -> str:
     coming = f"If {_COMING.get(call.flag, 'the race is neutralised')} on the coming lap"
     size = with_error(call.gain_s, "s")
     if not tells(call.gain_s):
-        return f"{coming}, it is too close to call: stopping or not differs by {size}."
+        same = call.gain_s.mean == 0.0 and call.gain_s.se == 0.0
+        return f"{coming}, " + (
+            "it makes no difference whether to stop under it."
+            if same
+            else f"it is too close to call: stopping or not differs by {size}."
+        )
     who = "" if voice.ours else f"{name_car(voice.car_id)} should "
     worth = f"that is worth {size}"
     if not call.box_at_once:

@@ -41,8 +41,8 @@ def shown_of(**changes: object) -> str:
         "note The timing file names no tires.",
         "26 0 P4.40 ± 0.03 ● best",
         "29 0.9 ± 0.2 P4.43 ± 0.03 30",
-        "4 we: undercut lap 22 lap 24 61.3 ± 0.9% +0.84 ± 0.06 lap 25",
-        "6 it: we overcut lap 24 lap 22 35.2 ± 0.9% -0.61 ± 0.07 lap 25",
+        "4 we: undercut 22 24 61.3 ± 0.9% +0.84 ± 0.06 25",
+        "6 it: overcut 24 22 35.2 ± 0.9% -0.61 ± 0.07 25",
     ],
 )
 def test_every_part_of_a_recommendation_is_shown_with_its_error(part: str):
@@ -86,6 +86,9 @@ def test_staying_out_under_a_safety_car_is_said_as_such():
     other = replace(call, box_at_once=False, best_plan=BEST, gain_s=Estimate(-6.0, 0.5))
     assert "next lap: stay out, P3.62" in shown_of(if_safety_car=other)
     assert "stopping costs 6.0 ± 0.5 s" in shown_of(if_safety_car=other)
+    even = replace(call, gain_s=Estimate(0.3, 0.5))
+    assert "next lap: too close to call, P3.62" in shown_of(if_safety_car=even)
+    assert "stopping or not differs by 0.3 ± 0.5 s" in shown_of(if_safety_car=even)
 
 
 def test_only_the_first_of_many_equal_plans_are_listed():

@@ -57,6 +57,12 @@ async def test_a_safety_car_that_changes_too_little_is_too_close_to_call() -> No
     assert "it is too close to call: stopping or not differs by 0.3 ± 0.5 s." in spoken.text
 
 
+async def test_a_safety_car_that_changes_nothing_makes_no_difference() -> None:
+    call = replace(BOX, gain_s=Estimate(0.0, 0.0), box_at_once=False)
+    spoken = await say(Intent.SAFETY_CAR, advice(if_safety_car=call))
+    assert "it makes no difference whether to stop under it." in spoken.text
+
+
 async def test_a_safety_car_on_a_later_lap_was_not_worked_out_and_that_is_said() -> None:
     spoken = await say(Intent.SAFETY_CAR, advice(if_safety_car=BOX), lap=20)
     assert "That is for the coming lap; one on lap 20 was not worked out." in spoken.text
