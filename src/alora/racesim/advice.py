@@ -1,8 +1,8 @@
-"""From simulated races to a recommendation: the window, the gain and its error, the cost by lap."""
+"""From weighed plans to a recommendation: the window, the gain and its error, the cost by lap."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
 from alora.domain.strategy import (
     Action,
@@ -12,152 +12,104 @@ from alora.domain.strategy import (
     PitWindow,
     Plan,
     Recommendation,
+    Rejoin,
 )
-from alora.racesim.race import Race
-from alora.racesim.results import PlanRaces, estimate, rejoin, summarise
+from alora.racesim.contest import Contest
+from alora.racesim.extras import Extras
+from alora.racesim.results import rejoin, summarise
+from alora.racesim.rungs import LANES
+from alora.racesim.scene import Scene
+from alora.racesim.settling import SURE_SE, Settled, Trial
+from alora.racesim.weighing import PLACE_VALUE_S
 
 WINDOW_COST_S = 1.0
 """A stop on a lap that costs less than this against the best lap is in the window [s]."""
 
-SURE_SE = 2.0
-"""A difference of fewer standard errors than this is not told apart."""
+WAITING_LAPS = 5
+"""The cost of waiting is taken over so many laps past the window, or as many as there are
+[laps]."""
+
+ALIKE_RACES = 4 * LANES
+"""A plan needs so many races to be called as good as the best [races]."""
+
+MOST_ALIKE = 8
+"""Plans named as good as the best, at most [plans]."""
 
 
-def assemble(
-    race: Race,
-    plans: tuple[Plan, ...],
-    races: dict[int, PlanRaces],
-    *,
-    considered: int,
-    races_run: int,
-    wanted: int,
-    place_value_s: float,
-    impossible: str,
-) -> Advice:
-    """Turn the candidates' races into the answer."""
-    best = _best(races, place_value_s)
-    next_lap = int(race.grid.first_lap[race.grid.ours])
-    other = _alternative(plans, races, best, next_lap, place_value_s)
-    gain_s, gain_places = _gain(races, best, other, place_value_s)
-    curve = _lap_costs(plans, races, best, place_value_s)
-    window = _window(curve, plans[best])
-    now = _best_now(plans, races, next_lap, place_value_s)
-    done = len(races[best])
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that was found out."""
+
+    scene: Scene
+    contest: Contest
+    settled: Settled
+    extras: Extras
+
+
+def assemble(answer: Answer, *, races_run: int, wanted: int) -> Advice:
+    """Turn it into the recommendation and the outcomes of its plans."""
+    scene, settled, extras = answer.scene, answer.settled, answer.extras
+    best, other = settled.best, settled.other
+    curve = _lap_costs(settled)
+    window = _window(curve, best.plan)
+    now = settled.side(scene.now_lap, now=True)
+    gain_s = Estimate(0.0, 0.0) if other is None else other.loss(best)
     recommendation = Recommendation(
-        car_id=race.grid.car_ids[race.grid.ours],
-        action=_action(plans[best], gain_s, next_lap, has_other=other is not None, why=impossible),
+        car_id=scene.race.grid.car_ids[scene.race.grid.ours],
+        action=_action(answer, gain_s),
         window=window,
-        best_plan=plans[best],
-        alternative=None if other is None else plans[other],
+        best_plan=best.plan,
+        alternative=None if other is None else other.plan,
         expected_gain_s=gain_s,
-        expected_gain_places=gain_places,
-        rejoin=rejoin(race, plans[best], races[best]),
-        rejoin_if_now=None if now is None else rejoin(race, plans[now], races[now]),
+        expected_gain_places=Estimate(0.0, 0.0) if other is None else other.places_lost(best),
+        rejoin=_rejoin(answer, best),
+        rejoin_if_now=_rejoin(answer, now),
         lap_costs=curve,
-        place_value_s=place_value_s,
+        place_value_s=PLACE_VALUE_S,
         window_cost_s=WINDOW_COST_S,
-        iterations=done,
-        plans_considered=considered,
+        iterations=len(best),
+        plans_considered=max(1, scene.candidates.considered),
         races_run=races_run,
-        notes=_notes(race, done, wanted, impossible),
+        notes=_notes(answer, wanted),
+        stop_now_gain_s=_stop_now(answer),
+        waiting_s_per_lap=_waiting(settled, window),
+        same_as_best=_same_as_best(answer),
+        if_safety_car=extras.if_safety_car,
+        duels=extras.duels,
+        fuel=extras.fuel,
+        flip=extras.flip,
     )
+    outcomes = {
+        i: summarise(scene.race, answer.contest.entries[i].plan, races)
+        for i, races in settled.to_flag.items()
+    }
     return Advice(
         recommendation=recommendation,
-        outcome=summarise(race, plans[best], races[best]),
-        alternative_outcome=None if other is None else summarise(race, plans[other], races[other]),
+        outcome=outcomes[best.index],
+        alternative_outcome=None if other is None else outcomes[other.index],
     )
 
 
-def _mean_cost(races: PlanRaces, place_value_s: float) -> float:
-    return float(races.cost_s(place_value_s).mean())
-
-
-def _best(races: dict[int, PlanRaces], place_value_s: float) -> int:
-    """The cheapest of the candidates that were simulated longest.
-
-    Among those that cannot be told apart from it, the one that is fastest on its own: candidates
-    are numbered in that order, and an extra stop that a safety car always pays back is no gain.
-    """
-    longest = max(len(result) for result in races.values())
-    final = [i for i, result in races.items() if len(result) == longest]
-    cheapest = min(final, key=lambda i: _mean_cost(races[i], place_value_s))
-    losses = {i: _paired(races, i, cheapest, place_value_s) for i in final}
-    return min(i for i, loss in losses.items() if loss.mean <= SURE_SE * loss.se or i == cheapest)
-
-
-def _alternative(
-    plans: tuple[Plan, ...],
-    races: dict[int, PlanRaces],
-    best: int,
-    next_lap: int,
-    place_value_s: float,
-) -> int | None:
-    """The best plan with the other decision at the end of the next lap."""
-    boxes = plans[best].first_lap == next_lap
-    others = [i for i in races if (plans[i].first_lap == next_lap) is not boxes]
-    if not others:
+def _rejoin(answer: Answer, trial: Trial | None) -> Rejoin | None:
+    if trial is None:
         return None
-    return min(others, key=lambda i: _paired(races, i, best, place_value_s).mean)
+    return rejoin(answer.scene.race, trial.plan, answer.settled.to_flag[trial.index])
 
 
-def _best_now(
-    plans: tuple[Plan, ...], races: dict[int, PlanRaces], next_lap: int, place_value_s: float
-) -> int | None:
-    now = [i for i in races if plans[i].first_lap == next_lap]
-    if not now:
-        return None
-    longest = max(len(races[i]) for i in now)
-    final = [i for i in now if len(races[i]) == longest]
-    return min(final, key=lambda i: _mean_cost(races[i], place_value_s))
-
-
-def _paired(races: dict[int, PlanRaces], index: int, best: int, place_value_s: float) -> Estimate:
-    """Mean loss against the best plan over the races that both ran [s]."""
-    common = min(len(races[index]), len(races[best]))
-    loss = races[index].cost_s(place_value_s)[:common] - races[best].cost_s(place_value_s)[:common]
-    return estimate(loss)
-
-
-def _gain(
-    races: dict[int, PlanRaces], best: int, other: int | None, place_value_s: float
-) -> tuple[Estimate, Estimate]:
-    if other is None:
-        return Estimate(0.0, 0.0), Estimate(0.0, 0.0)
-    common = min(len(races[other]), len(races[best]))
-    places = races[other].class_position[:common] - races[best].class_position[:common]
-    return _paired(races, other, best, place_value_s), estimate(places.astype(np.float64))
-
-
-def _lap_costs(
-    plans: tuple[Plan, ...], races: dict[int, PlanRaces], best: int, place_value_s: float
-) -> tuple[LapCost, ...]:
-    """The cheapest plan for every lap of the next stop."""
-    laps = sorted({plan.first_lap for plan in plans if plan.first_lap is not None})
+def _lap_costs(settled: Settled) -> tuple[LapCost, ...]:
+    """The cheapest plan for every lap of the next stop, against the best of all."""
     rows = []
-    for lap in laps:
-        same = [i for i in races if plans[i].first_lap == lap]
-        if not same:
-            continue
-        index = (
-            best if best in same else max(same, key=lambda i: _rank(races, i, best, place_value_s))
-        )
-        cost = _paired(races, index, best, place_value_s)
+    for lap, trial in settled.curve.items():
+        cost = trial.loss(settled.best)
         rows.append(
             LapCost(
                 lap=lap,
                 cost_s=cost,
-                class_position=estimate(races[index].class_position.astype(np.float64)),
+                class_position=trial.places(),
                 in_window=cost.mean <= max(WINDOW_COST_S, SURE_SE * cost.se),
             )
         )
     return tuple(rows)
-
-
-def _rank(
-    races: dict[int, PlanRaces], index: int, best: int, place_value_s: float
-) -> tuple[int, float]:
-    """More races first, then the lower loss."""
-    return len(races[index]), -_paired(races, index, best, place_value_s).mean
 
 
 def _window(curve: tuple[LapCost, ...], best: Plan) -> PitWindow | None:
@@ -185,25 +137,68 @@ def _edge(lap: int, step: int, inside: set[int], unsure: set[int]) -> int:
     return edge
 
 
-def _action(best: Plan, gain_s: Estimate, next_lap: int, *, has_other: bool, why: str) -> Action:
-    if why:
+def _waiting(settled: Settled, window: PitWindow | None) -> Estimate | None:
+    """What each lap past the window costs, over the next few laps."""
+    if window is None or window.last_lap not in settled.curve:
+        return None
+    past = [lap for lap in settled.curve if 0 < lap - window.last_lap <= WAITING_LAPS]
+    if not past:
+        return None
+    last = max(past)
+    loss = settled.curve[last].loss(settled.curve[window.last_lap])
+    laps = last - window.last_lap
+    return Estimate(loss.mean / laps, loss.se / laps)
+
+
+def _stop_now(answer: Answer) -> Estimate | None:
+    """The cost of going on less that of stopping at the end of this lap."""
+    now = answer.settled.side(answer.scene.now_lap, now=True)
+    later = answer.settled.side(answer.scene.now_lap, now=False)
+    return None if now is None or later is None else later.loss(now)
+
+
+def _same_as_best(answer: Answer) -> tuple[Plan, ...]:
+    """Simulated plans that cannot be told apart from the best, the cheapest first."""
+    contest, best = answer.contest, answer.settled.best.index
+    alike = []
+    for index, entry in enumerate(contest.entries):
+        if index == best or contest.raced(index) < ALIKE_RACES:
+            continue
+        loss = contest.loss(index, best)
+        if abs(loss.mean) <= SURE_SE * loss.se:
+            alike.append((loss.mean, index, entry.plan))
+    return tuple(plan for _, _, plan in sorted(alike, key=lambda row: row[:2])[:MOST_ALIKE])
+
+
+def _action(answer: Answer, gain_s: Estimate) -> Action:
+    best = answer.settled.best.plan
+    if not answer.scene.candidates.plans:
         return Action.NO_LEGAL_PLAN
-    if has_other and gain_s.mean <= SURE_SE * gain_s.se:
+    if answer.settled.other is not None and gain_s.mean <= SURE_SE * gain_s.se:
         return Action.TOO_CLOSE
     if best.first_lap is None:
         return Action.STAY_OUT
-    return Action.BOX_NOW if best.first_lap == next_lap else Action.BOX_LATER
+    return Action.BOX_NOW if best.first_lap == answer.scene.now_lap else Action.BOX_LATER
 
 
-def _notes(race: Race, done: int, wanted: int, impossible: str) -> tuple[str, ...]:
+def _notes(answer: Answer, wanted: int) -> tuple[str, ...]:
+    scene, done = answer.scene, len(answer.settled.best)
+    reason = scene.candidates.reason
     notes = []
-    if impossible:
-        notes.append(f"no legal plan: {impossible}")
-    if race.state.distance.guessed:
-        notes.append(f"the race distance was guessed: {race.state.distance}")
-    notes += race.state.rules.assumed
+    if reason:
+        notes.append(f"{'no stop is' if scene.candidates.plans else 'no legal plan'}: {reason}")
+    if scene.race.state.distance.guessed:
+        notes.append(f"the race distance was guessed: {scene.race.state.distance}")
+    notes += scene.race.state.rules.assumed
+    if scene.scales.cut:
+        notes.append(
+            f"plans were compared over the next {scene.scales.cut_laps} laps with the whole "
+            "field; what comes after counts as our car alone would do it"
+        )
     if done < wanted:
         notes.append(
             f"{done} instead of {wanted} races were planned for each of the best plans in the time"
         )
+    if answer.extras.left_out:
+        notes.append(f"there was no time for: {', '.join(answer.extras.left_out)}")
     return tuple(notes)

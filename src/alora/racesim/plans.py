@@ -1,23 +1,25 @@
 """All legal plans of our car, and the few worth simulating.
 
-Every legal set of further stops (lap, tire) is weighed by our car's own time: tires, warm-up, the
-lane and the work, without traffic. Dynamic programming finds, for every lap of the next stop, every
-tire and every number of stops, the best rest of the race exactly. The simulation then decides among
-them, since only it knows the traffic, the rivals and the safety cars.
+Every legal set of further stops (lap, tire) is weighed by our car's own time (`own`), without
+traffic. Dynamic programming (`stints`) finds, for every lap of the next stop, every tire and every
+number of stops, the best rest of the race exactly. The simulation then decides among them, since
+only it knows the traffic, the rivals and the safety cars.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from alora.domain.strategy import PitStop, Plan
+from alora.racesim.budget import Budget
+from alora.racesim.limits import KEEP_TIRES, Limits, Rule
+from alora.racesim.own import OwnTime
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
-from alora.racesim.stops import best_next_tires
+from alora.racesim.stints import StintTable
 
 MAX_STOPS_FREE = 3
 """Further stops considered where no tank or stint limit demands more [stops]."""
@@ -31,6 +33,9 @@ WORTH_S = 40.0
 PLANS_PER_LAP = 2
 """Plans simulated for each lap of the next stop (other tires or another number of stops)."""
 
+MAX_PLANS = 1_000
+"""Most candidates that are simulated where the budget names no number [plans]."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -42,232 +47,145 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The candidates in order of their own time; `considered` counts all legal first choices."""
+    """The candidates in order of their own time; `considered` counts all legal plans weighed.
+
+    `reason` says which rule leaves no plan at all, or, where staying out is the only one, no stop.
+    """
 
     plans: tuple[Candidate, ...]
     considered: int
     reason: str = ""
+    choices: _Choices | None = None
+
+    def at(self, lap: int, most: int) -> tuple[Candidate, ...]:
+        """The best legal plans whose next stop is at the end of that lap from now."""
+        return () if self.choices is None else self.choices.at(lap, most)
+
+
+def legal_plans(race: Race, most: int = MAX_PLANS, budget: Budget | None = None) -> Candidates:
+    """Weigh all legal plans of our car and keep the `most` that are worth simulating.
+
+    Raises:
+        CancelledError: the budget was cancelled.
+    """
+    own = OwnTime.of(race)
+    limits = Limits.of(race, own)
+    stops = most_stops(limits)
+    table = StintTable.of(race, own, limits, stops, budget or Budget())
+    found = _Choices.of(table, own, limits)
+    considered = table.count_plans()
+    if not considered:
+        return Candidates((), 0, _why(race, own))
+    plans = found.candidates(most)
+    only_stay = len(plans) == 1 and not plans[0].plan.stops
+    return Candidates(plans, considered, _why(race, own) if only_stay else "", found)
+
+
+def most_stops(limits: Limits) -> int:
+    """Most further stops that are considered."""
+    fewest = limits.fewest
+    return MAX_STOPS_FREE if fewest <= MAX_STOPS_FREE else fewest + EXTRA_STOPS
 
 
 @dataclass(frozen=True, slots=True)
-class _OurCar:
-    """What our car has under it; `compound` and the bits of `used_dry` are rows of the tires."""
+class _Choices:
+    """Every first decision and the own time of the best plan that starts with it.
 
-    compound: int
-    age_laps: float
-    stint_laps: float
-    fuel_laps: float
-    owed_stops: int
-    used_dry: int
-
-
-@dataclass(slots=True)
-class _Table:
-    """Cost to go: `cost[stops][mask]` is (tire, lap) for a car that leaves the pits after lap."""
-
-    race: Race
-    laps_left: int
-    stint_limit: int
-    stop_s: float
-    masks: int
-    cost: list[Floats] = field(default_factory=list)
-    choice: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
-
-
-def legal_plans(race: Race, most: int = 1_000) -> Candidates:
-    """Weigh all legal plans of our car and keep the `most` that are worth simulating."""
-    grid = race.grid
-    ours = grid.ours
-    done = int(grid.first_lap[ours]) - 1
-    left = race.horizon.our_last_lap - done
-    limit = min(grid.tank_laps[ours], grid.max_stint[ours])
-    stint_limit = left if math.isinf(limit) else max(1, int(limit))
-    car = _our_car(race, left)
-    now_limit = max(1, int(min(car.fuel_laps, grid.max_stint[ours] - car.stint_laps, left)))
-    needed = max(0, math.ceil((left - now_limit) / stint_limit))
-    owed = max(car.owed_stops, needed)
-    stops = max(MAX_STOPS_FREE, owed) if owed <= MAX_STOPS_FREE else owed + EXTRA_STOPS
-    table = _Table(race, left, stint_limit, _stop_time_s(race), _mask_count(race))
-    _fill(table, stops)
-    found = list(_enumerate(table, car, done, now_limit, owed, stops))
-    if not found:
-        return Candidates((), 0, _why_none(race, car, left, now_limit, stint_limit, owed))
-    found.sort(key=lambda candidate: candidate.own_time_s)
-    return Candidates(_worth(found, most), len(found))
-
-
-def _our_car(race: Race, left: int) -> _OurCar:
-    """Our car as it is, or as it leaves the pit lane if it stands there now."""
-    grid = race.grid
-    ours = grid.ours
-    car = _OurCar(
-        compound=int(grid.compound[ours]),
-        age_laps=float(grid.age_laps[ours]),
-        stint_laps=float(grid.stint_laps[ours]),
-        fuel_laps=float(grid.fuel_laps[ours]),
-        owed_stops=int(grid.owed_stops[ours]),
-        used_dry=int(grid.used_dry[ours]),
-    )
-    if not grid.in_pit[ours]:
-        return car
-    following = best_next_tires(race)
-    tire = int(following[min(left, len(following) - 1), car.used_dry])
-    dry = race.tires.compounds[tire].is_dry
-    return _OurCar(
-        compound=tire,
-        age_laps=0.0,
-        stint_laps=0.0,
-        fuel_laps=float(grid.tank_laps[ours]),
-        owed_stops=max(0, car.owed_stops - 1),
-        used_dry=car.used_dry | (1 << tire if dry else 0),
-    )
-
-
-def _stop_time_s(race: Race) -> float:
-    """The mean loss of one stop without fuel [s]."""
-    pit = race.parameters.pit
-    service = float(race.grid.service_mean_s[race.grid.ours])
-    loss = pit.lane_loss_s + service + pit.botch_probability * pit.botch_s
-    return max(loss, race.state.rules.min_pit_stop_s)
-
-
-def _mask_count(race: Race) -> int:
-    needs_two = race.state.rules.required_dry_compounds > 1
-    return 1 << len(race.tires.compounds) if needs_two else 1
-
-
-def _stint_costs(race: Race, left: int, age: float = 0.0) -> Floats:
-    """Time lost to each tire over a stint of 0 to `left` laps that starts at `age`: (tire, lap)."""
-    tires = race.tires
-    ages = age + np.arange(left, dtype=np.float64)
-    rows = [tires.loss_s(np.full(left, row), ages) for row in range(len(tires.compounds))]
-    cost = np.zeros((len(rows), left + 1))
-    cost[:, 1:] = np.cumsum(np.array(rows), axis=1)
-    return cost
-
-
-def _fill(table: _Table, most: int) -> None:
-    """Fill the cost to go for 0 to `most - 1` stops after a stop."""
-    race, left = table.race, table.laps_left
-    tires = race.tires
-    count = len(tires.compounds)
-    stint = _stint_costs(race, left) + tires.warmup_s[:, None]
-    lengths = np.arange(left + 1)[None, :] - np.arange(left + 1)[:, None]
-    allowed = (lengths >= 1) & (lengths <= table.stint_limit)
-    last = np.full((table.masks, count, left + 1), np.inf)
-    for mask in range(table.masks):
-        if _enough(race, mask):
-            ends = left - np.arange(left + 1)
-            fits = (ends >= 1) & (ends <= table.stint_limit)
-            last[mask][:, fits] = stint[:, ends[fits]]
-    table.cost.append(last)
-    table.choice.append((np.empty(0), np.empty(0)))
-    for _ in range(1, most):
-        _fill_next(table, stint, np.where(allowed, lengths, 0), allowed)
-
-
-def _fill_next(table: _Table, stint: Floats, lengths: np.ndarray, allowed: np.ndarray) -> None:
-    race = table.race
-    count = len(race.tires.compounds)
-    fewer = table.cost[-1]
-    cost = np.full_like(fewer, np.inf)
-    lap_choice = np.zeros(fewer.shape, dtype=np.int64)
-    tire_choice = np.zeros(fewer.shape, dtype=np.int64)
-    for mask in range(table.masks):
-        for tire in range(count):
-            own = np.where(allowed, stint[tire][lengths], np.inf)
-            for following in np.nonzero(race.tires.selectable)[0]:
-                onward = fewer[_with(table, mask, int(following)), following] + table.stop_s
-                total = own + onward[None, :]
-                best = total.argmin(axis=1)
-                value = total[np.arange(len(best)), best]
-                better = value < cost[mask, tire]
-                cost[mask, tire] = np.where(better, value, cost[mask, tire])
-                lap_choice[mask, tire][better] = best[better]
-                tire_choice[mask, tire][better] = following
-    table.cost.append(cost)
-    table.choice.append((lap_choice, tire_choice))
-
-
-def _enough(race: Race, mask: int) -> bool:
-    required = race.state.rules.required_dry_compounds
-    wet = not any(
-        compound.is_dry and fits
-        for compound, fits in zip(race.tires.compounds, race.tires.selectable, strict=True)
-    )
-    return wet or required <= 1 or mask.bit_count() >= required
-
-
-def _with(table: _Table, mask: int, tire: int) -> int:
-    dry = table.race.tires.compounds[tire].is_dry
-    return (mask | 1 << tire) if table.masks > 1 and dry else mask
-
-
-def _enumerate(
-    table: _Table, car: _OurCar, done: int, now_limit: int, owed: int, most: int
-) -> Iterator[Candidate]:
-    race = table.race
-    left = table.laps_left
-    used = car.used_dry if table.masks > 1 else 0
-    running = _stint_costs(race, left, car.age_laps)[car.compound]
-    if owed == 0 and now_limit >= left and _enough(race, used):
-        yield Candidate(Plan(), float(running[left]))
-    for ahead in range(1, min(now_limit, left - 1) + 1):
-        for tire in np.nonzero(race.tires.selectable)[0]:
-            mask = _with(table, used, int(tire))
-            for stops in range(max(1, owed), most + 1):
-                rest = table.cost[stops - 1][mask, tire, ahead]
-                if math.isfinite(rest):
-                    plan = _trace(table, done, ahead, int(tire), mask, stops)
-                    yield Candidate(plan, float(running[ahead] + table.stop_s + rest))
-
-
-def _trace(table: _Table, done: int, lap: int, tire: int, mask: int, stops: int) -> Plan:
-    """Follow the choices from the first stop to the last."""
-    compounds = table.race.tires.compounds
-    made = [PitStop(done + lap, compounds[tire])]
-    for left in range(stops - 1, 0, -1):
-        laps, tires = table.choice[left]
-        lap, tire = int(laps[mask, tire, lap]), int(tires[mask, tire, lap])
-        mask = _with(table, mask, tire)
-        made.append(PitStop(done + lap, compounds[tire]))
-    return Plan(tuple(made))
-
-
-def _worth(found: list[Candidate], most: int) -> tuple[Candidate, ...]:
-    """Keep the best few per lap of the next stop, and always the earliest stop and no stop.
-
-    Where `most` is fewer than that, second choices for a lap go first, then the slowest.
+    `total_s[stops - 1, tire, lap - 1]`; infinite where there is none. `stay_s` is without a stop.
     """
-    limit = found[0].own_time_s + WORTH_S
-    earliest = min((c.plan.first_lap for c in found if c.plan.first_lap), default=None)
-    taken: dict[int | None, int] = {}
-    ranked: list[tuple[int, int, Candidate]] = []
-    for order, candidate in enumerate(found):
-        lap = candidate.plan.first_lap
-        number = taken.get(lap, 0)
-        must = number == 0 and lap in (earliest, None)
-        if must or (number < PLANS_PER_LAP and candidate.own_time_s <= limit):
-            taken[lap] = number + 1
-            ranked.append((-1 if must else number, order, candidate))
-    kept = sorted(ranked, key=lambda row: row[:2])[:most]
-    return tuple(row[2] for row in sorted(kept, key=lambda row: row[1]))
+
+    table: StintTable
+    own: OwnTime
+    limits: Limits
+    total_s: Floats
+    stay_s: float
+
+    @classmethod
+    def of(cls, table: StintTable, own: OwnTime, limits: Limits) -> _Choices:
+        laps = np.arange(1, min(limits.first_most, limits.left - 1) + 1)
+        total = np.full((len(table.cost), len(limits.tires), len(laps)), np.inf)
+        now = own.car.compound
+        reached = own.running_s[laps] + own.wet_s[now, laps] + own.loss_s(_first_fill(own, laps))
+        for tire in range(len(limits.tires)):
+            state = table.duties.after[0, tire, limits.counted[laps].astype(np.int64)]
+            for rest in range(max(1, limits.fewest) - 1, len(table.cost)):
+                total[rest, tire] = reached + table.cost[rest][state, tire, laps]
+        stay = own.spent_s(Plan()) if table.stays_out else math.inf
+        return cls(table, own, limits, total, stay)
+
+    def candidates(self, most: int) -> tuple[Candidate, ...]:
+        """Keep the best few per lap of the next stop, and always the earliest stop and no stop.
+
+        Where `most` is fewer than that, second choices for a lap go first, then the slowest.
+        """
+        count = self.total_s.shape[2]
+        flat = self.total_s.reshape(-1, count)
+        best = np.argsort(flat, axis=0, kind="stable")[:PLANS_PER_LAP] if flat.size else flat
+        limit = min(self.stay_s, float(flat.min(initial=np.inf))) + WORTH_S
+        usable = np.nonzero(np.isfinite(flat).any(axis=0))[0] if flat.size else np.empty(0)
+        earliest = int(usable[0]) if len(usable) else -1
+        ranked = []
+        for lap in range(count):
+            for number, row in enumerate(best[:, lap]):
+                time_s = float(flat[int(row), lap])
+                must = number == 0 and lap == earliest
+                if must or time_s <= limit:
+                    ranked.append((-1 if must else number, time_s, int(row), lap))
+        ranked.sort()
+        stay = [Candidate(Plan(), self.stay_s)] if math.isfinite(self.stay_s) else []
+        kept = ranked[: max(0, most - len(stay))]
+        chosen = stay + [Candidate(self._plan(row, lap), time) for _, time, row, lap in kept]
+        return tuple(sorted(chosen, key=lambda candidate: candidate.own_time_s))
+
+    def at(self, lap: int, most: int) -> tuple[Candidate, ...]:
+        """The best plans that start with a stop at the end of a lap from now."""
+        flat = self.total_s.reshape(-1, self.total_s.shape[2])
+        if not 1 <= lap <= flat.shape[1]:
+            return ()
+        times = flat[:, lap - 1]
+        rows = [int(row) for row in times.argsort(kind="stable") if np.isfinite(times[row])]
+        return tuple(Candidate(self._plan(row, lap - 1), float(times[row])) for row in rows[:most])
+
+    def _plan(self, row: int, lap: int) -> Plan:
+        """Follow the choices from the first stop to the last."""
+        rest, tire = divmod(row, len(self.limits.tires))
+        compounds = self.own.race.tires.compounds
+        made = []
+        for at, fitted in self.table.follow(rest, tire, lap + 1):
+            compound = None if fitted == KEEP_TIRES else compounds[fitted]
+            made.append(PitStop(self.own.done + at, compound))
+        return Plan(tuple(made))
 
 
-def _why_none(
-    race: Race, car: _OurCar, left: int, now_limit: int, stint_limit: int, owed: int
-) -> str:
-    """Say which rule excludes every plan."""
+def _first_fill(own: OwnTime, laps: np.ndarray) -> Floats:
+    """Fuel taken at a first stop after so many laps [laps]."""
+    if not own.refuels:
+        return np.zeros(len(laps))
+    taken: Floats = np.maximum(0.0, own.filled(laps) - (own.car.fuel_laps - laps))
+    return taken
+
+
+def _why(race: Race, own: OwnTime) -> str:
+    """Say which rule excludes every plan, or every stop."""
+    left = own.left
     if left <= 1:
         return "this is the last lap: no stop is possible any more"
-    required = race.state.rules.required_dry_compounds
-    if not _enough(race, car.used_dry):
+    at_fault = [rule for rule in Rule if _count_without(race, own, rule)]
+    limits = Limits.of(race, own)
+    if Rule.COMPOUNDS in at_fault:
         known = [c.value for c in race.tires.compounds if c.is_dry]
         return (
-            f"{required} different dry compounds are required, {left} laps are left, "
+            f"{limits.required_dry} different dry compounds are required, {left} laps are left, "
             f"and the dry tires known in this race are {', '.join(known) or 'none'}"
         )
+    named = f" ({', '.join(at_fault)} excludes it)" if at_fault else ""
     return (
-        f"{owed} more stops are required with {left} laps left, {now_limit} of them possible "
-        f"before the next stop and {stint_limit} between stops"
+        f"{limits.fewest} more stops are required with {left} laps left, {limits.first_most} of "
+        f"them possible before the next stop and {limits.stint_most} between stops{named}"
     )
+
+
+def _count_without(race: Race, own: OwnTime, rule: Rule) -> int:
+    """Legal plans if one rule did not exist."""
+    limits = Limits.of(race, own, rule)
+    return StintTable.counting(race, limits, most_stops(limits)).count_plans()

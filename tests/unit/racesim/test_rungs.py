@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,12 +8,12 @@ from alora.domain.race import CarId
 from alora.racesim.race import Race
 from alora.racesim.rungs import (
     FINALISTS,
-    MAX_ITERATIONS,
+    LANES,
+    MAX_RACES,
     SURE_ITERATIONS,
     affordable,
     most_candidates,
-    plan_rungs,
-    races_planned,
+    plan_effort,
 )
 from tests.fields import field_parameters, field_state
 
@@ -24,37 +26,44 @@ def race():
 
 @given(count=st.integers(1, 200), iterations=st.integers(1, 5_000), total=st.integers(16, 200_000))
 def test_rungs_narrow_and_deepen(count, iterations, total):
-    rungs = plan_rungs(count, iterations, total)
+    effort = plan_effort(count, iterations, total)
+    rungs = effort.rungs
     assert rungs[0].keep == count
-    assert rungs[0].until == min(iterations, SURE_ITERATIONS)
-    assert rungs[-1].keep == min(count, FINALISTS)
-    keeps = [rung.keep for rung in rungs]
+    assert rungs[0].until == SURE_ITERATIONS
     depths = [rung.until for rung in rungs]
-    assert keeps == sorted(keeps, reverse=True)
     assert depths == sorted(depths)
-    assert depths[-1] <= iterations
+    assert all(depth % LANES == 0 for depth in depths)
+    for before, after in pairwise(rungs):
+        assert after.keep <= max(FINALISTS, before.keep + before.refined)
+    assert effort.weigh <= iterations
 
 
-@given(count=st.integers(1, 60), total=st.integers(20_000, 200_000))
-def test_the_races_planned_stay_within_the_total(count, total):
-    assert races_planned(plan_rungs(count, 3_000, total)) <= total
+@given(count=st.integers(1, 200), iterations=st.integers(1, 5_000))
+def test_variants_join_exactly_once(count, iterations):
+    rungs = plan_effort(count, iterations, MAX_RACES).rungs
+    assert sum(rung.refined > 0 for rung in rungs) == 1
+
+
+@given(count=st.integers(1, 60), total=st.integers(20_000, 200_000), share=st.floats(0.05, 1.0))
+def test_the_races_planned_stay_within_the_total(count, total, share):
+    assert plan_effort(count, 3_000, total, share).races(share) <= total
 
 
 def test_with_room_enough_the_finalists_get_all_iterations():
-    assert plan_rungs(30, 3_000, MAX_ITERATIONS)[-1].until == 3_000
+    assert plan_effort(30, 3_000, MAX_RACES).weigh == 3_000
 
 
-def test_a_few_milliseconds_change_no_plan(race):
-    assert affordable(race, 2.31) == affordable(race, 2.04)
+def test_without_a_limit_the_search_is_bounded_by_the_iterations():
+    assert plan_effort(100, 1_000, MAX_RACES).races(1.0) < 25 * 1_000
 
 
 def test_less_time_means_fewer_races(race):
-    assert affordable(race, 0.6) < affordable(race, 2.1)
+    assert affordable(race, 0.5) < affordable(race, 2.0)
     assert affordable(race, 0.0) >= SURE_ITERATIONS
 
 
 def test_without_a_limit_everything_is_affordable(race):
-    assert affordable(race, float("inf")) == MAX_ITERATIONS
+    assert affordable(race, float("inf")) == MAX_RACES
 
 
 def test_candidates_are_as_many_as_can_have_their_sure_races():

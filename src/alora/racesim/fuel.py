@@ -1,0 +1,25 @@
+"""Fuel to the finish, in laps: what is short, what to save, what to take at the next stop."""
+
+from __future__ import annotations
+
+import math
+
+from alora.domain.strategy import FuelCall, Plan
+from alora.racesim.scene import Scene
+
+
+def fuel_call(scene: Scene, plan: Plan) -> FuelCall | None:
+    """What the plan means for the fuel; None where nothing is known of fuel."""
+    own = scene.own
+    left = own.car.fuel_laps
+    if not math.isfinite(left):
+        return None
+    short = max(0.0, own.left - left)
+    refuels = math.isfinite(own.tank) and bool(plan.stops)
+    return FuelCall(
+        laps_left=left,
+        laps_to_go=own.left,
+        short_laps=short,
+        save_share=short / own.left,
+        next_fill_laps=scene.refiner.least_fill(plan, 0) if refuels else None,
+    )
