@@ -281,6 +281,8 @@ class _Flight:
                 f"a worker of the cluster cannot do our jobs ({type(error).__name__}: {error}); "
                 "is the same Alora installed there?"
             )
+        # It may have been the race that was given up; the next try brings a new one.
+        self._races.pop(job.race, None)
         if job.tries + 1 < MAX_TRIES:
             self._again.extend(split_job(job))
             return JobResult()

@@ -44,5 +44,5 @@ SYNC_EVERY_S = 0.5
 TICK_S = 0.2
 """How often a running study looks whether it is to stop [s]."""
 
-RACES_KEPT = 4
+RACES_KEPT = 8
 """Races that are kept in memory after they were read; others are read again [races]."""

@@ -141,7 +141,7 @@ def _moment(row: Row) -> tuple[Any, ...]:
 
 
 def _race(row: Row) -> str:
-    return f"{row['race']} {row['event']}".rstrip()
+    return ", ".join(text for text in (row["event"], row["race"]) if text)
 
 
 def _changes_nothing(row: Row) -> bool:

@@ -37,7 +37,7 @@ def test_the_tables_have_races_what_ifs_and_what_was_left_out(tmp_path: Path):
     bad = row(2, 1.0, 5) | {"error": {"code": "bad_moment", "message": "x"}}
     text = shown(study, [row(1, 0.5, 5), row(1, 1.0, 6), bad])
     for part in (
-        "a.csv Monaco [red]",
+        "Monaco [red], a.csv",
         "pit.lane_loss_s x 0.5",
         "P2.00",
         "box now",
