@@ -176,8 +176,8 @@ class _Sums:
             kept: Floats = own.running_s[ends] - own.running_s[laps]
             kept += own.wet_s[now, ends] - own.wet_s[now, laps]
             return kept
-        new: Floats = own.warmup_s[tire] + own.tire_s[tire, lengths]
-        new += own.wet_s[tire, ends] - own.wet_s[tire, laps]
+        wet: Floats = own.wet_s[tire, ends] - own.wet_s[tire, laps]
+        new: Floats = own.warmup_s[tire] + own.tire_s[tire, lengths] + wet
         return new
 
     def least(self, onward: Floats, place: int, budget: Budget) -> tuple[Floats, Ints]:
