@@ -84,6 +84,6 @@ def _why(rival: CarState | None, ours: CarState, chosen: Recommendation) -> str:
         return f"{name_car(rival.car_id)} is no longer racing"
     if rival is not None and rival.car_class != ours.car_class:
         return f"{name_car(rival.car_id)} is in another class"
-    if not any(plan.stops for plan in (chosen.best_plan, chosen.alternative) if plan is not None):
-        return "no further stop is planned"
+    if not chosen.best_plan.stops:
+        return "the best plan makes no further stop"
     return "no rival is within reach of it" if rival is None else "it is not within reach"

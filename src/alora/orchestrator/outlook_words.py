@@ -98,7 +98,10 @@ def waiting_answer(advised: Advised, _reading: Reading, voice: Voice, _state: Ra
     call = f"The call: {lower_first(call_words(chosen, voice))}"
     if chosen.action is Action.NO_LEGAL_PLAN:
         return call
-    waiting = "What a lap of waiting costs was not worked out: there is no window to wait past."
+    why = "there is no window to wait past"
+    if chosen.window is not None:
+        why = "no stop past the window was weighed"
+    waiting = f"What a lap of waiting costs was not worked out: {why}."
     if chosen.waiting_s_per_lap is not None:
         size = with_error(chosen.waiting_s_per_lap, "s")
         sign = "costs" if chosen.waiting_s_per_lap.mean >= 0.0 else "gains"

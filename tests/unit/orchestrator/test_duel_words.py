@@ -95,7 +95,7 @@ async def test_a_duel_that_was_not_worked_out_says_why(
 async def test_without_a_stop_there_is_nothing_to_undercut_with() -> None:
     given = advice(Action.STAY_OUT, best_plan=Plan(), alternative=None, window=None, rejoin=None)
     spoken = await say(Intent.DUEL, given, duel=DuelKind.WE_OVERCUT, rival_moves=True)
-    assert spoken.text.startswith("An undercut was not worked out: no further stop is planned.")
+    assert spoken.text.startswith("An undercut was not worked out: the best plan makes no further stop.")
 
 
 async def test_without_rivals_within_reach_that_is_said() -> None:

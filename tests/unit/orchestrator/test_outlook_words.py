@@ -116,7 +116,9 @@ async def test_waiting_a_lap_and_stopping_now() -> None:
 async def test_a_stop_now_within_its_error_is_no_gain() -> None:
     spoken = await say(Intent.WAITING, advice(stop_now_gain_s=Estimate(0.4, 0.6)))
     assert "differs by 0.4 ± 0.6 s: too small to tell." in spoken.text
-    assert spoken.text.startswith("What a lap of waiting costs was not worked out")
+    told = "What a lap of waiting costs was not worked out"
+    assert spoken.text.startswith(f"{told}: no stop past the window was weighed.")
+    assert f"{told}: there is no window" in (await say(Intent.WAITING, advice(window=None))).text
 
 
 async def test_what_would_change_the_call_is_said_with_its_value() -> None:
