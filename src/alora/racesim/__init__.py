@@ -1,6 +1,7 @@
 """The Monte Carlo engine and the search over plans: pure, numpy only, randomness injected."""
 
 from alora.racesim.budget import Budget, SearchProgress
+from alora.racesim.duels import check_rivals
 from alora.racesim.record import RaceRecord, RecordedLap, record_race
 from alora.racesim.search import recommend, simulate
 from alora.racesim.validate import validate
@@ -10,6 +11,7 @@ __all__ = [
     "RaceRecord",
     "RecordedLap",
     "SearchProgress",
+    "check_rivals",
     "recommend",
     "record_race",
     "simulate",

@@ -1,4 +1,4 @@
-"""The engine as the worker sees it: three functions, so that another can take its place."""
+"""The engine as the worker sees it: four functions, so that another can take its place."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Recommend(Protocol):
         iterations: int,
         budget: Budget,
         workers: int,
+        rivals: tuple[CarId, ...],
         progress: Report,
     ) -> Advice:
         """Find the best plan that can be found within `budget`.
@@ -75,6 +76,14 @@ class Validate(Protocol):
         ...
 
 
+class CheckRivals(Protocol):
+    """Checks that our stops can be held against those of the cars named."""
+
+    def __call__(self, state: RaceState, car_id: CarId, rivals: tuple[CarId, ...]) -> None:
+        """Return if they can; raises as `Validate`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """All that the worker needs of an engine; each function may be called from any thread."""
@@ -82,8 +91,9 @@ class Engine:
     recommend: Recommend
     simulate: Simulate
     validate: Validate
+    check_rivals: CheckRivals
 
 
 def built_in() -> Engine:
     """Make the engine of `alora.racesim`."""
-    return Engine(racesim.recommend, racesim.simulate, racesim.validate)
+    return Engine(racesim.recommend, racesim.simulate, racesim.validate, racesim.check_rivals)

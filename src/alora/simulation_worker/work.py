@@ -10,7 +10,6 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from alora.contracts.worker import RecommendRequest, SimulateRequest, SimulationInput
-from alora.domain.errors import InvalidStateError
 from alora.domain.strategy import Advice, Outcome
 from alora.racesim.budget import Budget
 from alora.simulation_worker.engine import Engine, Report
@@ -56,7 +55,7 @@ def recommend_work(request: RecommendRequest, engine: Engine, workers: int) -> W
         InvalidInputError: the engine could not do it.
     """
     engine.validate(request.state, request.parameters, request.car_id)
-    _check_rivals(request)
+    engine.check_rivals(request.state, request.car_id, request.rivals)
     iterations = request.iterations or RECOMMEND_ITERATIONS
 
     def run(budget: Budget, report: Report) -> Finished:
@@ -68,10 +67,11 @@ def recommend_work(request: RecommendRequest, engine: Engine, workers: int) -> W
             iterations=iterations,
             budget=budget,
             workers=workers,
+            rivals=request.rivals,
             progress=report,
         )
-        complete = advice.recommendation.iterations >= iterations
-        return Finished(_advice.dump_json(advice), complete)
+        # While time was left, all that was planned was done, and would be again.
+        return Finished(_advice.dump_json(advice), complete=budget.left_s > 0.0)
 
     return Work("recommend", _key("recommend", request, iterations), run, is_planned=True)
 
@@ -98,26 +98,6 @@ def simulate_work(
         return Finished(_outcome.dump_json(outcome), outcome.iterations >= iterations)
 
     return Work("simulate", _key("simulate", request, iterations), run, is_planned=False)
-
-
-def _check_rivals(request: RecommendRequest) -> None:
-    cars = {car.car_id: car for car in request.state.cars}
-    ours = cars.get(request.car_id)
-    for index, name in enumerate(request.rivals):
-        rival = cars.get(name)
-        if rival is None:
-            reason = f"no car {name} in this race"
-        elif name in request.rivals[:index]:
-            reason = f"car {name} is named twice"
-        elif rival is ours:
-            reason = f"car {name} is our own"
-        elif not rival.status.is_racing:
-            reason = f"car {name} has {rival.status.value} after {rival.laps_done} laps"
-        elif ours is not None and rival.car_class != ours.car_class:
-            reason = f"car {name} is of class {rival.car_class}, ours of {ours.car_class}"
-        else:
-            continue
-        raise InvalidStateError(f"rivals[{index}]", reason)
 
 
 def _key(kind: Kind, request: SimulationInput, iterations: int) -> str:

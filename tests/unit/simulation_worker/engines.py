@@ -55,21 +55,22 @@ def advice(car_id: CarId, iterations: int) -> Advice:
 class Engines:
     """An engine that counts its runs; `before` is called in the engine's thread at each run.
 
-    `share` is how much of the iterations asked for it does.
+    `spends` says that it takes all the time there is, and does half of the iterations asked for.
     """
 
     def __init__(
-        self, before: Callable[[Budget], object] = lambda _budget: None, share: float = 1.0
+        self, before: Callable[[Budget], object] = lambda _budget: None, spends: bool = False
     ) -> None:
         self.runs = 0
-        self.share = share
+        self.spends = spends
+        self.rivals: list[tuple[CarId, ...]] = []
         self.workers: list[int] = []
         self.seconds: list[float] = []
         self.planned_s: list[float] = []
         self._before = before
 
     def engine(self) -> Engine:
-        return Engine(self._recommend, self._simulate, lambda *_args: None)
+        return Engine(self._recommend, self._simulate, lambda *_args: None, lambda *_args: None)
 
     def _run(self, told: dict[str, Any]) -> int:
         self.runs += 1
@@ -79,9 +80,12 @@ class Engines:
         told["progress"](SearchProgress("comparing plans", 1, 2, 0.5))
         self._before(told["budget"])
         told["budget"].check()
-        return int(told["iterations"] * self.share)
+        if self.spends:
+            told["budget"].seconds = 0.0
+        return int(told["iterations"] * (0.5 if self.spends else 1.0))
 
     def _recommend(self, *args: Any, **told: Any) -> Advice:
+        self.rivals.append(told["rivals"])
         return advice(args[2], self._run(told))
 
     def _simulate(self, *args: Any, **told: Any) -> Outcome:

@@ -67,7 +67,7 @@ async def test_a_question_with_another_budget_is_searched_anew() -> None:
 
 
 async def test_an_answer_cut_short_is_computed_again_next_time() -> None:
-    engines = Engines(share=0.5)
+    engines = Engines(spends=True)
     async with answering() as answers:
         await last(answers, work(engines))
         again = await last(answers, work(engines))
@@ -77,14 +77,13 @@ async def test_an_answer_cut_short_is_computed_again_next_time() -> None:
 
 async def test_a_caller_with_more_time_does_not_put_up_with_anothers_short_result() -> None:
     gate = Gate()
-    engines = Engines(gate, share=0.5)
+    engines = Engines(gate, spends=True)
     async with answering() as answers:
         hurried = asyncio.create_task(last(answers, work(engines), LONG_MS))
         await asyncio.to_thread(gate.reached.acquire)
         patient = asyncio.create_task(last(answers, work(engines), LONG_MS + 1_000.0))
         same = asyncio.create_task(last(answers, work(engines), LONG_MS + 50.0))
         await until(lambda: shared_lookups(answers) == 2)
-        engines.share = 0.75
         gate.open()
         short, better, shared = await asyncio.gather(hurried, patient, same)
     assert engines.runs == 2

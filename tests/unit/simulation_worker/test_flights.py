@@ -194,7 +194,7 @@ async def test_what_is_left_of_the_deadline_is_the_engines_budget() -> None:
 async def test_a_result_cut_short_is_not_kept() -> None:
     kept = Kept()
     async with kept.deck() as deck:
-        flight, _ = deck.join(work(Engines(share=0.5)), Deadline.after(LONG_MS))
+        flight, _ = deck.join(work(Engines(spends=True)), Deadline.after(LONG_MS))
         end = (await landing(flight)).end
     assert isinstance(end, Finished)
     assert kept.results == {}

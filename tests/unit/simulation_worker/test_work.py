@@ -6,7 +6,6 @@ import pytest
 
 from alora.domain.errors import InvalidStateError
 from alora.domain.race import CarId
-from alora.domain.state import CarStatus
 from alora.domain.strategy import BoxIfNeutralised
 from alora.racesim.budget import Budget, no_progress
 from alora.simulation_worker.engine import built_in
@@ -55,28 +54,23 @@ def test_a_search_is_named_by_the_time_it_was_planned_for_and_a_plan_is_not() ->
 
 
 @pytest.mark.parametrize(
-    ("rivals", "path", "reason"),
-    [
-        (("1", "99"), "rivals[1]", "no car 99 in this race"),
-        (("1", "3", "1"), "rivals[2]", "car 1 is named twice"),
-        (("2",), "rivals[0]", "car 2 is our own"),
-        (("4",), "rivals[0]", "car 4 has retired after 10 laps"),
-        (("3",), "rivals[0]", "car 3 is of class B, ours of A"),
-    ],
+    ("rivals", "path"),
+    [(("1", "99"), "rivals[1]"), (("1", "3", "1"), "rivals[2]"), (("2",), "rivals[0]")],
 )
-def test_rivals_that_cannot_be_duelled_with_are_refused(
-    rivals: tuple[str, ...], path: str, reason: str
+def test_rivals_that_cannot_be_are_refused_before_the_engine_runs(
+    rivals: tuple[str, ...], path: str
 ) -> None:
-    told = recommend_request()
-    first, ours, third, fourth = told.state.cars
-    if len(rivals) == 1:
-        third = replace(third, car_class="B")
-        fourth = replace(fourth, status=CarStatus.RETIRED)
-    state = replace(told.state, cars=(first, ours, third, fourth))
-    update = {"state": state, "rivals": tuple(map(CarId, rivals))}
+    told = recommend_request().model_copy(update={"rivals": tuple(map(CarId, rivals))})
     with pytest.raises(InvalidStateError) as caught:
-        recommend_work(told.model_copy(update=update), Engines().engine(), 1)
-    assert (caught.value.path, caught.value.reason) == (path, reason)
+        recommend_work(told, built_in(), 1)
+    assert caught.value.path == path
+
+
+def test_the_engine_is_told_the_rivals() -> None:
+    engines = Engines()
+    told = recommend_request().model_copy(update={"rivals": (CarId("1"), CarId("3"))})
+    recommend_work(told, engines.engine(), 1).run(Budget(None), no_progress)
+    assert engines.rivals == [("1", "3")]
 
 
 def test_the_settings_default_is_for_a_plan_that_names_no_iterations() -> None:
@@ -88,12 +82,11 @@ def test_the_settings_default_is_for_a_plan_that_names_no_iterations() -> None:
     assert engines.workers == [2]
 
 
-@pytest.mark.parametrize(("share", "complete"), [(1.0, True), (0.5, False)])
-def test_work_cut_short_is_not_complete(share: float, complete: bool) -> None:
-    engine = Engines(share=share).engine()
-    budget = Budget(None)
-    recommended = recommend_work(recommend_request(), engine, 1).run(budget, no_progress)
-    simulated = simulate_work(simulate_request(), engine, 1, 100).run(budget, no_progress)
+@pytest.mark.parametrize(("spends", "complete"), [(False, True), (True, False)])
+def test_work_cut_short_is_not_complete(spends: bool, complete: bool) -> None:
+    engine = Engines(spends=spends).engine()
+    recommended = recommend_work(recommend_request(), engine, 1).run(Budget(9.0), no_progress)
+    simulated = simulate_work(simulate_request(), engine, 1, 100).run(Budget(9.0), no_progress)
     assert recommended.complete is complete
     assert simulated.complete is complete
 
