@@ -107,7 +107,8 @@ def wet_race():
     state = replace(state, cars=cars, weather=Weather(Sky.WET))
     truth = field_parameters(state)
     wet = replace(truth.tires[1], compound=Compound.INTERMEDIATE, offset_s=9.0)
-    truth = replace(truth, tires=(*truth.tires, wet))
+    green = replace(truth.neutralisation, kinds=())
+    truth = replace(truth, tires=(*truth.tires, wet), neutralisation=green)
     return simulated_race(state, truth, until_lap=30)
 
 
