@@ -36,28 +36,23 @@ def rows_in(journal: Path) -> int:
     return max(0, journal.read_bytes().count(b"\n") - 1) if journal.exists() else 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_study_stops_within_a_second_and_goes_on(tmp_path: Path, number: signal.Signals):
+def test_a_study_stops_within_a_second_goes_on_and_stops_again(tmp_path: Path):
     path, mark = write_study(tmp_path, LONG), new_mark()
     journal = tmp_path / "study.study" / "journal.jsonl"
-    running = start(path, "--workers", 2, mark=mark)
-    wait_for(lambda: rows_in(journal) > 0)
-    started_s = time.monotonic()
-    os.killpg(running.pid, number)
-    out, err = running.communicate(timeout=60)
-    assert time.monotonic() - started_s < STOP_LIMIT_S
-    assert running.returncode == 128 + number
-    assert out == ""
-    assert "stopped with" in err
-    assert "the same command goes on" in err
-    assert err.count("\n") == 1
-    assert marked_processes(mark) == {}
-    before = rows_in(journal)
-    again = start(path, "--workers", 2, mark=mark)
-    wait_for(lambda: rows_in(journal) > before)
-    os.killpg(again.pid, number)
-    again.communicate(timeout=60)
-    assert again.returncode == 128 + number
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = rows_in(journal)
+        running = start(path, "--workers", 2, mark=mark)
+        wait_for(lambda before=before: rows_in(journal) > before)
+        started_s = time.monotonic()
+        os.killpg(running.pid, number)
+        out, err = running.communicate(timeout=60)
+        assert time.monotonic() - started_s < STOP_LIMIT_S
+        assert (running.returncode, out) == (128 + number, "")
+        assert "stopped with" in err
+        assert "the same command goes on" in err
+        assert err.count("\n") == 1
+        assert marked_processes(mark) == {}
+        assert rows_in(journal) > before
 
 
 @pytest.mark.real_data

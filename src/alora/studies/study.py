@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alora.domain.errors import InvalidInputError
+from alora.domain.errors import InvalidInputError, UnavailableError
 from alora.models import load_bundle
 from alora.studies.engine import fingerprint
 from alora.studies.journal import FORM, JOURNAL, Journal, write_whole
@@ -184,6 +184,8 @@ def _run_rest(
     lost: list[Lost] = []
 
     def take(result: JobResult) -> None:
+        if result.other_engine is not None:
+            raise UnavailableError("Alora itself changed while the study ran; start it again")
         journal.append(result.done)
         lost.extend(result.lost)
         progress(len(journal), len(study.tasks))
@@ -191,6 +193,8 @@ def _run_rest(
     progress(len(journal), len(study.tasks))
     jobs = jobs_of(study.tasks, journal.done, recipe_of(study.spec), study.engine, engine.workers)
     engine.run(jobs, study.shelf, take, stop)
+    if len(journal) + len(lost) != len(study.tasks):
+        raise RuntimeError("the engine lost tasks without a word")
     return tuple(lost)
 
 

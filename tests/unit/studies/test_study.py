@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alora import studies
-from alora.domain.errors import InvalidInputError
+from alora.domain.errors import InvalidInputError, UnavailableError
 from alora.studies.journal import JOURNAL
 from alora.studies.tasks import Job
 from alora.studies.work import run_job
@@ -86,7 +87,7 @@ def test_lost_tasks_are_tried_again_by_the_next_run(usual, tmp_path: Path):
 
     def lose_one(job: Job) -> Job:
         first = job.tasks[0]
-        return Job(0, job.recipe, job.engine, job.tasks) if first.number else _hopeless(job)
+        return job if first.number else _hopeless(job)
 
     ran = run(study, tmp_path, HereEngine(change_job=lose_one))
     assert [lost.task.number for lost in ran.lost] == [0]
@@ -98,11 +99,7 @@ def test_lost_tasks_are_tried_again_by_the_next_run(usual, tmp_path: Path):
 
 def _hopeless(job: Job) -> Job:
     """The job with a first task that nobody can do."""
-    first = job.tasks[0]
-    broken = type(first)(
-        first.number, first.race, first.car_id, first.lap, "no plan", None, first.change
-    )
-    return Job(0, job.recipe, job.engine, (broken, *job.tasks[1:]))
+    return replace(job, tasks=(replace(job.tasks[0], plan="no plan"), *job.tasks[1:]))
 
 
 def test_the_results_and_the_journal_of_another_study_are_refused(usual, tmp_path: Path):
@@ -123,6 +120,14 @@ def test_the_time_limit_of_a_task_makes_no_other_study(usual, tmp_path: Path):
     path, _ = usual
     other = write_study(tmp_path, QUICK + "task_limit_s = 7\n# a remark\n")
     assert studies.prepare(other).name == studies.prepare(path).name
+
+
+def test_a_study_whose_code_changes_while_it_runs_ends_and_writes_no_results(usual, tmp_path: Path):
+    study = studies.prepare(usual[0])
+    changed = HereEngine(change_job=lambda job: replace(job, engine="another"))
+    with pytest.raises(UnavailableError, match="changed while the study ran"):
+        run(study, tmp_path, changed)
+    assert not (tmp_path / studies.RESULTS).exists()
 
 
 @pytest.mark.parametrize(
