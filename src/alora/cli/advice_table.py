@@ -27,6 +27,7 @@ from alora.domain.strategy import (
     Recommendation,
     SafetyCarCall,
 )
+from alora.orchestrator.outlook_words import MAX_SAVED_SHARE
 from alora.orchestrator.words import tells
 
 MAX_SAME_PLANS = 5
@@ -129,9 +130,10 @@ def _safety_car(call: SafetyCarCall) -> str:
 def _fuel(fuel: FuelCall) -> str:
     have = f"{fuel.laps_left:.1f} laps in the car, {fuel.laps_to_go} to go"
     if fuel.short_laps > 0:
+        out_of_reach = " (out of reach)" if fuel.save_share > MAX_SAVED_SHARE else ""
         need = (
             f"{fuel.short_laps:.1f} laps short; saving {100.0 * fuel.save_share:.1f}% of it on "
-            "each lap reaches the finish"
+            f"each lap{out_of_reach} reaches the finish"
         )
     else:
         need = "enough to the finish"

@@ -60,15 +60,18 @@ def duel_meant(reading: Reading, chosen: Recommendation, state: RaceState) -> Du
     fitting = [duel for duel in chosen.duels if duel.kind is reading.duel]
     if reading.rival is not None:
         return next((duel for duel in fitting if duel.rival == reading.rival), None)
-    ours = state.car(reading.car_id).class_position
-    places = {car.car_id: car.class_position for car in state.cars}
+    ours = state.car(reading.car_id)
+    near = [duel for duel in fitting if is_to_pass(reading, ours, state.car(duel.rival))]
 
-    def distance(duel: Duel) -> tuple[bool, int]:
-        ahead = ours - places.get(duel.rival, 0)
-        # We want past who is ahead; who wants past us is behind.
-        return (ahead > 0) == reading.rival_moves, abs(ahead)
+    def places_apart(duel: Duel) -> int:
+        return abs(ours.class_position - state.car(duel.rival).class_position)
 
-    return min(fitting, key=distance, default=None)
+    return min(near, key=places_apart, default=None)
+
+
+def is_to_pass(reading: Reading, ours: CarState, rival: CarState) -> bool:
+    """True if whoever moves is behind: we want past who is ahead, who is behind wants past us."""
+    return (rival.class_position < ours.class_position) != reading.rival_moves
 
 
 def flip_change(flip: Flip) -> str:

@@ -6,7 +6,7 @@ from alora.domain.race import CarId
 from alora.domain.state import CarState, RaceState
 from alora.domain.strategy import Duel, DuelKind, Estimate, Recommendation
 from alora.orchestrator.agent import Advised, Reading
-from alora.orchestrator.derived import duel_meant
+from alora.orchestrator.derived import duel_meant, is_to_pass
 from alora.orchestrator.pit_words import call_words
 from alora.orchestrator.words import (
     Voice,
@@ -15,6 +15,7 @@ from alora.orchestrator.words import (
     percent_with_error,
     sentences,
     tells,
+    upper_first,
     with_error,
 )
 
@@ -30,11 +31,14 @@ def duel_answer(advised: Advised, reading: Reading, voice: Voice, state: RaceSta
     if duel is None:
         return sentences(_unknown(reading, chosen, state), f"The call: {lower_first(call)}")
     return sentences(
-        _verdict(duel, reading), _numbers(duel, voice), f"The call: {lower_first(call)}"
+        _verdict(duel, reading, state), _numbers(duel, voice), f"The call: {lower_first(call)}"
     )
 
 
-def _verdict(duel: Duel, reading: Reading) -> str:
+def _verdict(duel: Duel, reading: Reading, state: RaceState) -> str:
+    if not is_to_pass(reading, state.car(reading.car_id), state.car(duel.rival)):
+        side = "ahead" if reading.rival_moves else "behind"
+        return f"{upper_first(name_car(duel.rival))} is {side} already."
     move = f"{_move(reading)} {_between(duel.rival, reading)}"
     lead = Estimate(duel.ahead_probability.mean - EVEN, duel.ahead_probability.se)
     if not tells(lead):
@@ -76,14 +80,16 @@ def _unknown(reading: Reading, chosen: Recommendation, state: RaceState) -> str:
     what = f"An {_name(reading.duel, rival_moves=reading.rival_moves)}"
     rival = None if reading.rival is None else state.car(reading.rival)
     whom = "" if rival is None else f" {_between(rival.car_id, reading)}"
-    return f"{what}{whom} was not worked out: {_why(rival, state.car(reading.car_id), chosen)}."
+    return f"{what}{whom} was not worked out: {_why(rival, reading, chosen, state)}."
 
 
-def _why(rival: CarState | None, ours: CarState, chosen: Recommendation) -> str:
+def _why(rival: CarState | None, reading: Reading, chosen: Recommendation, state: RaceState) -> str:
     if rival is not None and not rival.status.is_racing:
         return f"{name_car(rival.car_id)} is no longer racing"
-    if rival is not None and rival.car_class != ours.car_class:
+    if rival is not None and rival.car_class != state.car(reading.car_id).car_class:
         return f"{name_car(rival.car_id)} is in another class"
     if not chosen.best_plan.stops:
         return "the best plan makes no further stop"
-    return "no rival is within reach of it" if rival is None else "it is not within reach"
+    if rival is None:
+        return f"no rival {'behind' if reading.rival_moves else 'ahead'} is within reach"
+    return "it is not within reach"

@@ -22,6 +22,9 @@ from alora.orchestrator.words import (
     with_error,
 )
 
+MAX_SAVED_SHARE = 0.25
+"""Largest share of the fuel that anybody can save on a lap and still race (0 to 1)."""
+
 MAX_SAME_SAID = 2
 """Most plans said that cannot be told apart from the best [plans]."""
 
@@ -88,6 +91,12 @@ def _fuel(fuel: FuelCall) -> tuple[str, ...]:
         return f"{have}: it reaches the finish.", fill
     short = f"{have}: {fuel.short_laps:.1f} laps short."
     share = 100.0 * fuel.save_share
+    if fuel.save_share > MAX_SAVED_SHARE:
+        return (
+            short,
+            f"To save {share:.1f}% of it on each lap is out of reach: stop for fuel.",
+            fill,
+        )
     save = f"Saving {share:.1f}% of it on each lap reaches the finish without another stop for it."
     return short, save, fill
 

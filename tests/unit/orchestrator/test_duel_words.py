@@ -43,8 +43,8 @@ async def test_the_undercut_of_a_rival_is_our_overcut_turned_round() -> None:
 
 
 async def test_an_overcut_that_fails() -> None:
-    spoken = await ask(DuelKind.WE_OVERCUT, rival=CARS[3])
-    assert spoken.text.startswith("No: the overcut on car 22 does not work.")
+    spoken = await ask(DuelKind.WE_OVERCUT, replace(OVER, rival=CARS[1]), rival=CARS[1])
+    assert spoken.text.startswith("No: the overcut on car 8 does not work.")
 
 
 async def test_as_often_as_not_is_no_answer() -> None:
@@ -55,9 +55,21 @@ async def test_as_often_as_not_is_no_answer() -> None:
 
 async def test_without_a_name_the_nearest_rival_that_fits_is_taken() -> None:
     assert "on car 8 works" in (await ask(DuelKind.WE_UNDERCUT)).text
-    behind = replace(OVER, rival=CARS[1])
-    spoken = await ask(DuelKind.WE_OVERCUT, behind, OVER, rival_moves=True)
+    ahead = replace(OVER, rival=CARS[1])
+    spoken = await ask(DuelKind.WE_OVERCUT, ahead, OVER, rival_moves=True)
     assert "by car 22 works" in spoken.text
+    spoken = await ask(DuelKind.WE_OVERCUT, ahead, rival_moves=True)
+    assert spoken.text.startswith(
+        "An undercut was not worked out: no rival behind is within reach."
+    )
+
+
+async def test_who_is_past_already_cannot_get_past() -> None:
+    ahead = replace(OVER, rival=CARS[1])
+    spoken = await ask(DuelKind.WE_OVERCUT, ahead, rival=CARS[1], rival_moves=True)
+    assert spoken.text.startswith("Car 8 is ahead already. If car 8 stops on lap 12")
+    spoken = await ask(DuelKind.WE_OVERCUT, OVER, rival=CARS[3])
+    assert spoken.text.startswith("Car 22 is behind already. If car 22 stops on lap 12")
 
 
 @pytest.mark.parametrize(
@@ -95,9 +107,11 @@ async def test_a_duel_that_was_not_worked_out_says_why(
 async def test_without_a_stop_there_is_nothing_to_undercut_with() -> None:
     given = advice(Action.STAY_OUT, best_plan=Plan(), alternative=None, window=None, rejoin=None)
     spoken = await say(Intent.DUEL, given, duel=DuelKind.WE_OVERCUT, rival_moves=True)
-    assert spoken.text.startswith("An undercut was not worked out: the best plan makes no further stop.")
+    assert spoken.text.startswith(
+        "An undercut was not worked out: the best plan makes no further stop."
+    )
 
 
 async def test_without_rivals_within_reach_that_is_said() -> None:
     spoken = await say(Intent.DUEL, duel=DuelKind.WE_UNDERCUT)
-    assert spoken.text.startswith("An undercut was not worked out: no rival is within reach of it.")
+    assert spoken.text.startswith("An undercut was not worked out: no rival ahead is within reach.")

@@ -29,7 +29,7 @@ BOX = SafetyCarCall(
     gain_s=Estimate(9.41, 0.77),
     class_position=Estimate(3.62, 0.05),
 )
-FUEL = FuelCall(14.2, 20, 5.8, 0.291, 12.4)
+FUEL = FuelCall(17.2, 20, 2.8, 0.141, 12.4)
 FLIP = Flip("tire wear", "s per lap", 0.06, Estimate(0.092, 0.004), Plan((PitStop(17, None),)))
 
 
@@ -86,10 +86,16 @@ async def test_under_a_safety_car_the_answer_is_for_now() -> None:
 async def test_fuel_that_is_short_says_what_to_save_and_what_to_take() -> None:
     spoken = await say(Intent.FUEL, advice(fuel=FUEL))
     assert spoken.text == (
-        "Fuel for 14.2 laps, 20 laps to go: 5.8 laps short. Saving 29.1% of it on each lap "
+        "Fuel for 17.2 laps, 20 laps to go: 2.8 laps short. Saving 14.1% of it on each lap "
         "reaches the finish without another stop for it. At the next stop take 12.4 laps of fuel "
         "or more. The call: box on lap 14, window 13\u201316."
     )
+
+
+async def test_more_than_can_be_saved_is_called_out_of_reach() -> None:
+    given = advice(fuel=FuelCall(8.0, 141, 133.0, 0.943, 26.0))
+    spoken = await say(Intent.FUEL, given)
+    assert "To save 94.3% of it on each lap is out of reach: stop for fuel. At the" in spoken.text
 
 
 async def test_fuel_that_lasts_needs_no_saving() -> None:
@@ -152,7 +158,7 @@ async def test_without_a_legal_plan_that_is_said(intent: Intent) -> None:
     ("intent", "said"),
     [
         (Intent.SAFETY_CAR, "That is worth 9.4 s."),
-        (Intent.FUEL, "You are 5.8 laps short."),
+        (Intent.FUEL, "You are 2.8 laps short."),
         (Intent.WAITING, "It costs 0.83 s."),
     ],
 )

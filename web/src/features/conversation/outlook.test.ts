@@ -82,7 +82,7 @@ describe("outlookOf", () => {
         label: "Fuel",
         value: "5.8 laps short",
         detail:
-          "14.2 laps left, 20 to go; save 29.1% a lap to reach the finish; take 12.4 laps or more at the next stop",
+          "14.2 laps left, 20 to go; save 29.1% a lap (out of reach) to reach the finish; take 12.4 laps or more at the next stop",
       },
     ]);
     const enough = { ...short, short_laps: 0, save_share: 0, next_fill_laps: null };

@@ -10,6 +10,9 @@ const TELLING_ERRORS = 2;
 /** Most plans listed that cannot be told apart from the best. */
 const MAX_SAME = 4;
 
+/** Largest share of the fuel that anybody can save on a lap and still race. */
+const MAX_SAVED_SHARE = 0.25;
+
 /** One line of what may come: what it is about, what to do or expect, and the numbers behind. */
 export interface OutlookRow {
   label: string;
@@ -53,8 +56,11 @@ function duel({ rival, kind, our_lap, rival_lap, ...told }: Duel): OutlookRow {
 }
 
 function fuel({ laps_left, laps_to_go, short_laps, ...call }: FuelCall): OutlookRow {
+  const reach = call.save_share > MAX_SAVED_SHARE ? " (out of reach)" : "";
   const save =
-    short_laps > 0 ? [`save ${(100 * call.save_share).toFixed(1)}% a lap to reach the finish`] : [];
+    short_laps > 0
+      ? [`save ${(100 * call.save_share).toFixed(1)}% a lap${reach} to reach the finish`]
+      : [];
   const fill =
     call.next_fill_laps === null
       ? []
