@@ -28,8 +28,8 @@ LEAST_STINT_LAPS = 4
 ANSWER_LAPS = 1
 """The rival answers our undercut so many laps later [laps]."""
 
-LONGEST_OVERCUT_LAPS = 5
-"""Laps that we stay out longer than the rival at most [laps]."""
+OVERCUT_LAPS = (1, 2, 4)
+"""Laps that we stay out longer than the rival [laps]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,16 @@ def find_duels(
     """
     grid = scene.race.grid
     rows = [grid.car_ids.index(name) for name in rivals] or _neighbours(scene)
+    kernels: dict[int, Kernel] = {}
     found: list[Duel] = []
     for row in rows:
         bouts = _bouts(scene, row)
-        gaps = _gaps(scene, crew, row, bouts, effort.check) if bouts else None
+        if not bouts:
+            continue
+        end = max(bout.measured_lap for bout in bouts) - scene.own.done
+        if end not in kernels:
+            kernels[end] = Kernel(cut_after(scene.race, end))
+        gaps = _gaps(kernels[end], crew, row, bouts, effort.check)
         if gaps is not None:
             found += _read(grid.car_ids[row], bouts, gaps)
     return tuple(found)
@@ -118,9 +124,7 @@ def _bouts(scene: Scene, rival: int) -> list[Bout]:
     now = scene.now_lap
     theirs = max(now, int(scene.race.grid.first_lap[rival]))
     ways = [(DuelKind.WE_UNDERCUT, now, theirs + ANSWER_LAPS)]
-    ways += [
-        (DuelKind.WE_OVERCUT, theirs + more, theirs) for more in range(1, LONGEST_OVERCUT_LAPS + 1)
-    ]
+    ways += [(DuelKind.WE_OVERCUT, theirs + more, theirs) for more in OVERCUT_LAPS]
     bouts = []
     for kind, ours, their in ways:
         plans = scene.candidates.at(ours - scene.own.done, 1)
@@ -130,10 +134,8 @@ def _bouts(scene: Scene, rival: int) -> list[Bout]:
     return bouts
 
 
-def _gaps(scene: Scene, crew: Crew, rival: int, bouts: list[Bout], races: int) -> Floats | None:
+def _gaps(kernel: Kernel, crew: Crew, rival: int, bouts: list[Bout], races: int) -> Floats | None:
     """The rival's clock less ours at the end of the measured lap: (bout, race) [s]."""
-    end = max(bout.measured_lap for bout in bouts) - scene.own.done
-    kernel = Kernel(cut_after(scene.race, end))
     told = RivalStops(
         rival,
         tuple(bout.rival_lap for bout in bouts),

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alora.domain.strategy import Plan
-from alora.racesim.grid import compound_index
 from alora.racesim.own import OwnTime, our_parameters
 from alora.racesim.race import Race
 
@@ -43,6 +42,7 @@ class Limits:
         first_most: laps until the next stop at the latest; `stint_most` between stops, or from
             the last one to the finish.
         fewest: further stops at least; `owed` of them on laps that `counted` (left + 1,) allows.
+        changes: changes of driver still owed, each after `least_driver` laps at the least.
         required_dry: different dry compounds that the race takes; 1 where it is no matter.
         used_dry: mask of those our car has used.
         tires: rows of the tires that can be fitted, `KEEP_TIRES` where none may.
@@ -53,6 +53,8 @@ class Limits:
     stint_most: int
     fewest: int
     owed: int
+    changes: int
+    least_driver: float
     counted: Bools
     required_dry: int
     used_dry: int
@@ -76,6 +78,8 @@ class Limits:
             stint_most=stint,
             fewest=max(owed, changes, math.ceil(max(0, left - first) / stint)),
             owed=owed,
+            changes=changes,
+            least_driver=our_parameters(race).min_driver_stint_laps,
             counted=_counted(race, own, without),
             required_dry=required if rules.tire_change and dry and car.used_dry else 1,
             used_dry=car.used_dry,
@@ -129,24 +133,23 @@ def breaks(own: OwnTime, limits: Limits, plan: Plan) -> Rule | None:
         return Rule.COMPULSORY_STOPS
     if _dry_used(own, limits, plan).bit_count() < limits.required_dry > 1:
         return Rule.COMPOUNDS
-    return None if _enough_changes(own, stints) else Rule.DRIVER_CHANGES
+    return None if _enough_changes(own, limits, stints) else Rule.DRIVER_CHANGES
 
 
 def _dry_used(own: OwnTime, limits: Limits, plan: Plan) -> int:
     mask = limits.used_dry
     for stop in plan.stops:
         if stop.compound is not None and stop.compound.is_dry:
-            mask |= 1 << compound_index(own.race.parameters, stop.compound)
+            mask |= 1 << own.rows[stop.compound]
     return mask
 
 
-def _enough_changes(own: OwnTime, stints: list[int]) -> bool:
+def _enough_changes(own: OwnTime, limits: Limits, stints: list[int]) -> bool:
     """Whether the owed changes of driver find a stop with the least stint done, as in the race."""
-    least = our_parameters(own.race).min_driver_stint_laps
-    driver, owed = own.car.driver_laps, own.car.owed_changes
+    driver, owed = own.car.driver_laps, limits.changes
     for stint in stints[:-1]:
         driver += stint
-        if owed and driver >= least:
+        if owed and driver >= limits.least_driver:
             driver, owed = 0.0, owed - 1
     return owed == 0
 

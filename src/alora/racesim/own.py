@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alora.domain.strategy import Plan
+from alora.domain.race import Compound
+from alora.domain.strategy import PitStop, Plan
 from alora.racesim.grid import Ints, compound_index
 from alora.racesim.parameters import CarParameters
 from alora.racesim.race import Race
@@ -97,7 +98,7 @@ class OwnTime:
     tank: float
     refuel_s: float
     parallel: bool
-    race: Race
+    rows: dict[Compound, int]
 
     @classmethod
     def of(cls, race: Race) -> OwnTime:
@@ -122,7 +123,7 @@ class OwnTime:
             tank=float(race.grid.tank_laps[race.grid.ours]),
             refuel_s=pit.refuel_s_per_lap,
             parallel=pit.refuel_in_parallel,
-            race=race,
+            rows={c: compound_index(race.parameters, c) for c in Compound},
         )
 
     @property
@@ -141,10 +142,22 @@ class OwnTime:
         fuel: Floats = np.minimum(self.tank, self.left - np.asarray(lap) + FUEL_MARGIN_LAPS)
         return fuel
 
+    def taken(self, stop: PitStop, fuel: float) -> float:
+        """Fuel that a stop takes with so much still in the car [laps]."""
+        needed = min(self.tank, self.left - (stop.lap - self.done) + FUEL_MARGIN_LAPS)
+        most = math.inf if stop.fuel_laps is None else stop.fuel_laps
+        return max(0.0, min(needed - fuel, most))
+
+    def _loss_of(self, taken_laps: float) -> float:
+        """`loss_s` of one number, which is what most of the time goes to otherwise [s]."""
+        fill = taken_laps * self.refuel_s
+        standing = max(self.work_s, fill) if self.parallel else self.work_s + fill
+        return max(self.stop_s - self.work_s + standing, self.least_s)
+
     def spent_s(self, plan: Plan, until: int | None = None) -> float:
         """What the plan costs over the first `until` laps from now (all of them if None) [s]."""
         end = self.left if until is None else until
-        total, at, fuel = 0.0, 0, self.car.fuel_laps
+        total, at, fuel, refuels = 0.0, 0, self.car.fuel_laps, self.refuels
         tire, age = self.car.compound, 0
         curve = self.running_s
         for stop in plan.stops:
@@ -154,12 +167,11 @@ class OwnTime:
             total += float(curve[age + lap - at] - curve[age])
             total += float(self.wet_s[tire, lap] - self.wet_s[tire, at])
             age, fuel, at = age + lap - at, fuel - (lap - at), lap
-            most = math.inf if stop.fuel_laps is None else stop.fuel_laps
-            taken = max(0.0, min(float(self.filled(lap)) - fuel, most)) if self.refuels else 0.0
+            taken = self.taken(stop, fuel) if refuels else 0.0
             fuel += taken
-            total += float(self.loss_s(taken))
+            total += self._loss_of(taken)
             if stop.compound is not None:
-                tire, age = compound_index(self.race.parameters, stop.compound), 0
+                tire, age = self.rows[stop.compound], 0
                 curve = self.tire_s[tire]
                 total += float(self.warmup_s[tire])
         total += float(curve[age + end - at] - curve[age])

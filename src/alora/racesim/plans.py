@@ -149,7 +149,7 @@ class _Choices:
     def _plan(self, row: int, lap: int) -> Plan:
         """Follow the choices from the first stop to the last."""
         rest, tire = divmod(row, len(self.limits.tires))
-        compounds = self.own.race.tires.compounds
+        compounds = self.table.race.tires.compounds
         made = []
         for at, fitted in self.table.follow(rest, tire, lap + 1):
             compound = None if fitted == KEEP_TIRES else compounds[fitted]

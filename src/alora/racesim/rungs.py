@@ -32,7 +32,7 @@ REFINED = 24
 FINALISTS = 4
 """Candidates left when the halving stops [plans]."""
 
-SELECT_SHARE = 1 / 3
+SELECT_SHARE = 1 / 4
 """Races that the finalists get while they are picked, as a share of those that then weigh them."""
 
 NEAR_LAPS = 12
@@ -57,8 +57,9 @@ MAX_ITERATIONS = 1_000_000
 MAX_RACES = 1_000_000_000
 """What can be afforded without a limit; the iterations asked for bound the search [races]."""
 
-MOST_CHECKS = 512
-"""Most races of each plan for the safety car, a duel, or a changed belief [iterations]."""
+MOST_CHECKS = 384
+"""Most races of each plan for a lap of the curve, the safety car, a duel, or a changed belief
+[iterations]."""
 
 EXTRA_RACES = 3.0
 """Races for the safety car, the duels and what flips the call, as a share of the iterations."""
@@ -132,10 +133,10 @@ def _effort(count: int, weigh: int, cut_share: float) -> Effort:
     return Effort(
         rungs=_rungs(count, max(SURE_ITERATIONS, whole(weigh * SELECT_SHARE))),
         weigh=weigh,
-        outcome=weigh if cut_share >= 1.0 else whole(weigh * cut_share),
-        near=whole(weigh / 4),
+        outcome=weigh if cut_share >= 1.0 else whole(weigh * cut_share / 2),
+        near=whole(min(MOST_CHECKS, weigh / 6)),
         far=whole(min(weigh, 2 * LANES)),
-        check=whole(min(MOST_CHECKS, max(2 * LANES, weigh / 6))),
+        check=whole(min(MOST_CHECKS, max(2 * LANES, weigh / 8))),
     )
 
 

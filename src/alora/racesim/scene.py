@@ -71,7 +71,8 @@ class Scene:
         neutral = self.race.parameters.neutralisation
         possible = any(kind.per_hour > 0.0 or kind.per_retirement > 0.0 for kind in neutral.kinds)
         out = kind_now(self.race.state, neutral) is not None
-        return Refiner(self.own, self.limits, neutralised=possible and not out)
+        names = self.race.tires.compounds
+        return Refiner(self.own, self.limits, names, neutralised=possible and not out)
 
     def effort(self, iterations: int) -> Effort:
         """Spread the races that can be afforded."""

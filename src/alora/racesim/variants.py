@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from alora.domain.race import Compound
 from alora.domain.strategy import BoxIfNeutralised, PitStop, Plan
 from alora.racesim.limits import KEEP_TIRES, Limits, breaks
 from alora.racesim.own import OwnTime
@@ -26,6 +27,9 @@ CONDITION_LAPS = 8
 CONDITIONED = 4
 """The best plans that are also tried with a condition [plans]."""
 
+VARIED_STOPS = 3
+"""Stops, from the next one on, that are changed [stops]."""
+
 SPARE_LAPS = 1.0
 """Fuel beyond what the next stint needs that a short fill takes [laps]."""
 
@@ -39,6 +43,7 @@ class Refiner:
 
     own: OwnTime
     limits: Limits
+    compounds: tuple[Compound, ...]
     neutralised: bool
 
     def variants(
@@ -67,7 +72,7 @@ class Refiner:
     def alike(self, plan: Plan) -> Iterator[Plan]:
         """Later stops moved, other tires, less fuel; not all of them legal."""
         stops = plan.stops
-        for at, stop in enumerate(stops):
+        for at, stop in enumerate(stops[:VARIED_STOPS]):
             for shift in SHIFTS if at else ():
                 moved = stop.lap + shift
                 after = stops[at + 1].lap if at + 1 < len(stops) else math.inf
@@ -80,9 +85,8 @@ class Refiner:
     def _other_tires(self, plan: Plan, at: int) -> Iterator[Plan]:
         if self.limits.tires == (KEEP_TIRES,):
             return
-        compounds = self.own.race.tires.compounds
         for row in self.limits.tires:
-            yield _with(plan, at, replace(plan.stops[at], compound=compounds[row]))
+            yield _with(plan, at, replace(plan.stops[at], compound=self.compounds[row]))
         if self.own.refuels:
             yield _with(plan, at, replace(plan.stops[at], compound=None))
 
@@ -102,8 +106,7 @@ class Refiner:
         for stop in plan.stops[:at]:
             here = stop.lap - self.own.done
             fuel -= here - lap
-            most = math.inf if stop.fuel_laps is None else stop.fuel_laps
-            fuel += max(0.0, min(float(self.own.filled(here)) - fuel, most))
+            fuel += self.own.taken(stop, fuel)
             lap = here
         return fuel - (plan.stops[at].lap - self.own.done - lap)
 

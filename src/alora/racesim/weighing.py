@@ -30,7 +30,7 @@ PLACE_VALUE_S = 5.0
 ROLLED_FROM_STOPS = 4
 """From so many stops to go at least, the horizon is rolled [stops]."""
 
-ROLLED_STINTS = 3
+ROLLED_STINTS = 2
 """Full stints that are simulated then [stints]."""
 
 ROLLED_MOST = 0.75
