@@ -10,6 +10,8 @@ from alora.cli.main import main
 from alora.cli.state_file import read_state
 from alora.domain.race import CarId
 
+from .shown import first_retired
+
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -73,7 +75,6 @@ def test_a_state_at_a_lap_is_written_for_the_simulation(
         (["--car", "999", "--lap", "12", "--state-out", "s.json"], "no car '999'"),
         (["--car", "27", "--lap", "0", "--state-out", "s.json"], "laps count from 1"),
         (["--car", "27", "--lap", "400", "--state-out", "s.json"], "has no lap 400"),
-        (["--car", "61", "--lap", "30", "--state-out", "s.json"], "it stops after its lap 17"),
         (["--distance", "60km"], "60km"),
     ],
 )
@@ -89,6 +90,14 @@ def test_an_impossible_moment_is_refused(
     assert main(["ingest", str(demo / "laps.csv"), *arguments]) == 2
     assert reason in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lap_after_a_car_retired_is_refused(demo: Path, capsys: pytest.CaptureFixture[str]):
+    laps = demo / "laps.csv"
+    car_id, last = first_retired(laps)
+    moment = ["--car", car_id, "--lap", "30", "--state-out", "s.json"]
+    assert main(["ingest", str(laps), *moment]) == 2
+    assert f"it stops after its lap {last}" in capsys.readouterr().err
 
 
 def test_a_state_of_two_files_is_refused(demo: Path, capsys: pytest.CaptureFixture[str]):
