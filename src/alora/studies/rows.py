@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from alora.domain.errors import AloraError
 from alora.domain.race import CarId
 from alora.domain.state import RaceState
-from alora.domain.strategy import Advice, Estimate, Outcome, Plan, PositionDistribution
+from alora.domain.strategy import Advice, Estimate, Outcome, PositionDistribution
+from alora.studies.plans import plan_text
 from alora.studies.races import RaceCase
 from alora.studies.tasks import Task
 
@@ -58,6 +59,9 @@ def advised(advice: Advice, *, full: bool) -> Row:
         "alternative": None if call.alternative is None else plan_text(call.alternative),
         "gain_s": _estimate(call.expected_gain_s),
         "gain_places": _estimate(call.expected_gain_places),
+        "stop_now_gain_s": _if_known(call.stop_now_gain_s),
+        "waiting_s_per_lap": _if_known(call.waiting_s_per_lap),
+        "flipped_by": None if call.flip is None else call.flip.assumption,
         "plans_considered": call.plans_considered,
         "races_run": call.races_run,
         **_finish(advice.outcome),
@@ -85,11 +89,6 @@ def row_text(row: Row) -> str:
     return json.dumps(row, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
 
 
-def plan_text(plan: Plan) -> str:
-    """The plan as `--plan` takes it, or `stay out`."""
-    return str(plan) if plan.stops else "stay out"
-
-
 def _finish(outcome: Outcome) -> Row:
     return {
         "finish": _places(outcome.position),
@@ -107,3 +106,7 @@ def _places(places: PositionDistribution) -> Row:
 
 def _estimate(value: Estimate) -> Row:
     return {"mean": value.mean, "se": value.se}
+
+
+def _if_known(value: Estimate | None) -> Row | None:
+    return None if value is None else _estimate(value)

@@ -7,23 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alora.domain.race import Compound
-from alora.domain.strategy import PitStop, Plan
+from alora.domain.strategy import BoxIfNeutralised, PitStop, Plan
 from alora.studies.plans import (
+    LapPattern,
     PlanPattern,
     StopPattern,
     grid,
     grid_size,
+    plan_text,
     read_laps,
     read_pattern,
     read_tire,
 )
 
+lap_patterns = st.builds(LapPattern, st.integers(1, 80), st.booleans())
 stop_patterns = st.builds(
     StopPattern,
-    st.integers(1, 80),
-    st.booleans(),
+    lap_patterns,
     st.sampled_from([None, Compound.SOFT, Compound.HARD]),
+    st.sampled_from([None, 12.5]),
 )
+conditions = st.tuples(st.none() | lap_patterns, lap_patterns) | st.just((None, None))
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,16 @@ stop_patterns = st.builds(
         ("lap 20 hard", Plan((PitStop(20, Compound.HARD),))),
         (" 20  hard ", Plan((PitStop(20, Compound.HARD),))),
         ("+5", Plan((PitStop(15, None),))),
+        ("lap 20 fuel 12 laps", Plan((PitStop(20, None, 12.0),))),
+        (
+            "lap 24 hard if sc before lap 30 box at once",
+            Plan((PitStop(24, Compound.HARD),), BoxIfNeutralised(1, 29)),
+        ),
+        (
+            "+9 if neutralised from +2 until +5",
+            Plan((PitStop(19, None),), BoxIfNeutralised(12, 15)),
+        ),
+        ("+9 if vsc", Plan((PitStop(19, None),), BoxIfNeutralised(1, 19))),
         ("+5 soft, Lap 40 keep", Plan((PitStop(15, Compound.SOFT), PitStop(40, None)))),
     ],
 )
@@ -46,6 +60,9 @@ def test_a_plan_is_read_and_its_plus_counts_from_the_moment(text: str, plan: Pla
         ("lap 20 purple", 'no tire is called "purple"'),
         ("box soon", "is not a stop"),
         ("", "is not a stop"),
+        ("lap 5 if it rains", "is not a condition"),
+        ("stay out if sc", "is not a stop"),
+        ("lap 5 if sc before lap 1", "lap 0 is impossible"),
         ("lap 0", "laps are 1 to"),
         (", ".join(f"lap {n}" for n in range(1, 20)), "at most 10"),
     ],
@@ -60,28 +77,29 @@ def test_a_pattern_is_a_plan_of_later_and_later_laps_to_come_or_none(
     stops: list[StopPattern], laps_done: int
 ):
     plan = PlanPattern(tuple(stops)).at(laps_done)
-    laps = [stop.lap + laps_done * stop.from_now for stop in stops]
+    laps = [stop.lap.lap + laps_done * stop.lap.from_now for stop in stops]
     in_order = all(a < b for a, b in pairwise([laps_done, *laps]))
     assert (plan is not None) == in_order
     if plan is not None:
         assert [stop.lap for stop in plan.stops] == laps
 
 
-@given(st.lists(stop_patterns, min_size=1, max_size=4))
-def test_a_pattern_in_words_is_read_as_itself(stops: list[StopPattern]):
-    pattern = PlanPattern(tuple(stops))
+@given(st.lists(stop_patterns, min_size=1, max_size=4), conditions, st.integers(0, 60))
+def test_a_pattern_and_its_plan_in_words_are_read_as_themselves(
+    stops: list[StopPattern],
+    condition: tuple[LapPattern | None, LapPattern | None],
+    laps_done: int,
+):
+    pattern = PlanPattern(tuple(stops), *condition)
     assert read_pattern(str(pattern)) == pattern
+    plan = pattern.at(laps_done)
+    if plan is not None:
+        assert read_pattern(plan_text(plan)).at(laps_done) == plan
 
 
 def test_the_laps_of_a_grid_are_lists_and_spans():
-    assert read_laps("3, 5..7, +1..2") == (
-        (3, False),
-        (5, False),
-        (6, False),
-        (7, False),
-        (1, True),
-        (2, True),
-    )
+    found = [str(lap) for lap in read_laps("3, 5..7, +1..2, 3")]
+    assert found == ["lap 3", "lap 5", "lap 6", "lap 7", "+1", "+2"]
 
 
 @pytest.mark.parametrize("text", ["x", "7..5", "0", "", "1..2..3"])
