@@ -13,8 +13,10 @@ from typing import Any
 from matplotlib import style
 from matplotlib.figure import Figure
 
-from alora.cli import picture_panels as panels
+from alora.cli import picture_style as look
 from alora.cli.files import write_atomically
+from alora.cli.picture_panels import draw_finish, draw_window
+from alora.cli.picture_stints import draw_stints
 from alora.contracts import tools
 from alora.domain.state import RaceState
 from alora.domain.strategy import Advice, Recommendation
@@ -33,17 +35,17 @@ HEADLINE_SIZES, DETAIL_SIZES = (17.0, 15.0, 13.5), (10.5, 9.5)
 _STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10.0,
-    "text.color": panels.INK,
+    "text.color": look.INK,
     "axes.edgecolor": "#c8ccd4",
-    "axes.labelcolor": panels.MUTED,
+    "axes.labelcolor": look.MUTED,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlelocation": "left",
     "axes.titlesize": 11.5,
     "axes.titleweight": "bold",
     "axes.titlepad": 12.0,
-    "xtick.color": panels.MUTED,
-    "ytick.color": panels.MUTED,
+    "xtick.color": look.MUTED,
+    "ytick.color": look.MUTED,
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
     "svg.hashsalt": "alora",
@@ -88,9 +90,9 @@ def _figure(state: RaceState, advice: Advice) -> Figure:
         2, 2, width_ratios=(1.55, 1.0), height_ratios=(1.75, 1.0), **_MARGINS
     )
     _headline(figure, state, advice.recommendation, in_class=classes)
-    panels.draw_window(figure.add_subplot(grid[0, 0]), advice.recommendation)
-    panels.draw_finish(figure.add_subplot(grid[0, 1]), advice, " in class" if classes else "")
-    panels.draw_stints(figure.add_subplot(grid[1, :]), state, advice.recommendation)
+    draw_window(figure.add_subplot(grid[0, 0]), advice.recommendation)
+    draw_finish(figure.add_subplot(grid[0, 1]), advice, " in class" if classes else "")
+    draw_stints(figure.add_subplot(grid[1, :]), state, advice.recommendation)
     return figure
 
 
@@ -100,13 +102,13 @@ def _headline(figure: Figure, state: RaceState, chosen: Recommendation, *, in_cl
     call = call_words(chosen, voice)
     who = f"{name[0].upper()}{name[1:]}"
     calls = [f"{who}: {call}", f"{who}: {call.split('. ')[0]}"]
-    _write_fitting(figure, 0.94, calls, HEADLINE_SIZES, weight=700, color=panels.INK)
+    _write_fitting(figure, 0.94, calls, HEADLINE_SIZES, weight=700, color=look.INK)
     event = f"{state.event}, " if state.event else ""
     moment = upper_first(f"{event}lap {car.laps_done} done of {state.distance}.")
     size = f"{chosen.plans_considered:,} plans, {chosen.iterations:,} races for each of the best."
     gain = gain_words(chosen)
     told = [f"{gain} {moment} {size}", f"{gain} {moment}", gain or moment]
-    _write_fitting(figure, 0.905, told, DETAIL_SIZES, weight=400, color=panels.MUTED)
+    _write_fitting(figure, 0.905, told, DETAIL_SIZES, weight=400, color=look.MUTED)
 
 
 def _write_fitting(

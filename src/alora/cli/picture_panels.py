@@ -1,59 +1,30 @@
-"""The three panels of the picture; to be imported only where Matplotlib is wanted."""
+"""The panels of the window and the finish; to be imported only where Matplotlib is wanted."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+from matplotlib.ticker import MaxNLocator
 
 from alora.cli.figures import DASH, with_error
-from alora.domain.race import CarId, Compound
-from alora.domain.state import RaceState
-from alora.domain.strategy import Advice, LapCost, Plan, PositionDistribution, Recommendation
-from alora.orchestrator.strategist import last_lap
-
-BLUE, ORANGE = "#0072b2", "#d55e00"
-"""The best plan and the alternative: told apart by every kind of color vision."""
-
-INK, MUTED, GREY = "#1f2430", "#667085", "#98a1b0"
-"""Words read first, words beside them, and laps outside the window."""
-
-SHADE, LINE = "#e3eef7", "#e7e9ee"
-
-_ERROR = "± 1 standard error"
+from alora.cli.picture_style import BLUE, ERROR, GREY, INK, MUTED, ORANGE, SHADE, rule_lines, title
+from alora.domain.strategy import Advice, LapCost, PositionDistribution, Recommendation
 
 SHOWN_PROBABILITY = 0.005
 """Places less likely than this at both ends are left out."""
 
+MAX_PLACE_LABELS = 12
+"""Most places that are all written below their bars."""
+
 MAX_SCALE = 16.0
 """Costs above this many times the widest cost in the window are cut off at the top edge."""
-
-MIN_LABELED_SHARE = 0.05
-"""Narrowest stint that has room for its words, as a share of the axis."""
-
-MIN_ROOMY_SHARE = 0.12
-"""Narrowest stint that has room for its length and for the lap of the stop before it."""
-
-NAMES_LEFT_FROM = 0.2
-"""From this share of the axis on, the line of the lap now leaves room for names on its left."""
-
-_TIRES = {
-    Compound.SOFT: "#f2b8a0",
-    Compound.MEDIUM: "#f7e3a1",
-    Compound.HARD: "#d9dde5",
-    Compound.SLICK: "#d3dcea",
-    Compound.INTERMEDIATE: "#b5dfcd",
-    Compound.WET: "#aed3ee",
-    Compound.UNKNOWN: "#ececec",
-}
 
 
 def draw_window(axes: Axes, chosen: Recommendation) -> None:
     """Cost by lap of the next stop with its error, the window shaded."""
     place = f"a place lost counts as {chosen.place_value_s:g} s"
-    _title(axes, "Cost of the next stop by lap", f"against the best; {place}; bars {_ERROR}")
+    title(axes, "Cost of the next stop by lap", f"against the best; {place}; bars {ERROR}")
     costs = chosen.lap_costs
     if not costs:
         _say_nothing(axes, "no further stop")
@@ -65,7 +36,7 @@ def draw_window(axes: Axes, chosen: Recommendation) -> None:
     axes.set_ylim(min(-0.06 * top, *(1.1 * (c.cost_s.mean - c.cost_s.se) for c in costs)), top)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12))
     axes.set_xlabel("next stop at the end of lap")
-    _rule_lines(axes, "{x:g} s")
+    rule_lines(axes, "{x:g} s")
 
 
 def _shade_window(axes: Axes, chosen: Recommendation, top: float) -> None:
@@ -129,7 +100,7 @@ def _draw_costs(axes: Axes, costs: tuple[LapCost, ...], top: float, best: int | 
 
 def draw_finish(axes: Axes, advice: Advice, where: str) -> None:
     """How often the car finishes in which place, with both plans; `where` is said in the title."""
-    _title(axes, f"Finish{where}", f"share of simulated races; bars {_ERROR}")
+    title(axes, f"Finish{where}", f"share of simulated races; bars {ERROR}")
     best, other = advice.outcome, advice.alternative_outcome
     shown = [best] if other is None else [best, other]
     places = _places([outcome.class_position for outcome in shown])
@@ -148,8 +119,10 @@ def draw_finish(axes: Axes, advice: Advice, where: str) -> None:
             error_kw={"elinewidth": 1.1, "ecolor": INK},
         )
     _label_finish(axes, advice)
-    axes.set_xticks(places, [f"P{place}" for place in places])
-    _rule_lines(axes, "{x:g}%")
+    step = next(step for step in (1, 5, 10, 50) if len(places) <= MAX_PLACE_LABELS * step)
+    labeled = [place for place in places if step == 1 or place == places[0] or place % step == 0]
+    axes.set_xticks(labeled, [f"P{place}" for place in labeled])
+    rule_lines(axes, "{x:g}%")
     top = min(100.0, axes.get_ylim()[1])
     axes.set_yticks([tick for tick in axes.get_yticks() if 0.0 <= tick <= top])
 
@@ -190,106 +163,6 @@ def _at(share: tuple[float, ...], place: int) -> float:
 
 def _error(probability: float, races: int) -> float:
     return 100.0 * math.sqrt(probability * (1.0 - probability) / max(1, races))
-
-
-@dataclass(frozen=True, slots=True)
-class Stint:
-    """Laps on one set of tires: after lap `start` until the end of lap `end`."""
-
-    start: int
-    end: int
-    compound: Compound
-
-
-def stints_of(state: RaceState, car_id: CarId, plan: Plan) -> tuple[Stint, ...]:
-    """The stint a car is in and those that a plan makes of the rest of its race."""
-    car = state.car(car_id)
-    end = max(last_lap(state, car), *(stop.lap + 1 for stop in plan.stops), car.laps_done + 1)
-    start, compound = car.laps_done - car.stint_laps, car.compound
-    stints = []
-    for stop in plan.stops:
-        stints.append(Stint(start, stop.lap, compound))
-        start, compound = stop.lap, stop.compound or compound
-    return (*stints, Stint(start, end, compound))
-
-
-def draw_stints(axes: Axes, state: RaceState, chosen: Recommendation) -> None:
-    """The stints of the best plan, and of the alternative, from the last stop to the finish."""
-    _title(axes, "Stints", "what is driven already is pale")
-    rows = [("best plan", BLUE, chosen.best_plan)]
-    if chosen.alternative is not None:
-        rows.append(("alternative", ORANGE, chosen.alternative))
-    plans = [stints_of(state, chosen.car_id, plan) for _, _, plan in rows]
-    start = min(stints[0].start for stints in plans)
-    end = max(stints[-1].end for stints in plans)
-    now = state.car(chosen.car_id).laps_done
-    room_left = (now - start) >= NAMES_LEFT_FROM * (end - start)
-    edge, side = (start, "left") if room_left else (end, "right")
-    for row, (name, color, _) in enumerate(rows):
-        _draw_row(axes, -row, plans[row], end - start)
-        axes.text(edge, 0.36 - row, name, ha=side, va="bottom", weight=700, color=color)
-    axes.axvspan(start, now, color="white", alpha=0.5, linewidth=0, zorder=2)
-    axes.axvline(now, ymax=0.9, color=INK, linewidth=1.2, zorder=3)
-    side = "center" if room_left else "left"
-    axes.text(now, 0.62, f"now: lap {now} done", ha=side, va="bottom", size=9)
-    axes.set_yticks([])
-    axes.set_xlim(start, end)
-    axes.set_ylim(-len(rows) + 0.35, 0.85)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=14))
-    axes.spines["left"].set_visible(False)
-    axes.set_xlabel("lap")
-
-
-def _draw_row(axes: Axes, y: float, stints: tuple[Stint, ...], laps: int) -> None:
-    for stint in stints:
-        length = stint.end - stint.start
-        axes.barh(
-            y,
-            length,
-            left=stint.start,
-            height=0.62,
-            color=_TIRES[stint.compound],
-            edgecolor="white",
-            linewidth=2.0,
-        )
-        _name_stint(axes, y, stint, laps, first=stint is stints[0])
-
-
-def _name_stint(axes: Axes, y: float, stint: Stint, laps: int, *, first: bool) -> None:
-    length = stint.end - stint.start
-    if length < MIN_LABELED_SHARE * laps:
-        return
-    roomy = first or length >= MIN_ROOMY_SHARE * laps
-    tire = "" if stint.compound is Compound.UNKNOWN else f"{stint.compound.value}\n"
-    words = f"{tire}{length} laps" if roomy else f"{tire}lap {stint.start}"
-    middle = (stint.start + stint.end) / 2
-    axes.text(middle, y, words, ha="center", va="center", size=9.5, zorder=4)
-    if roomy and not first:
-        # At its foot: what stands above belongs to the names of the rows.
-        at = stint.start + 0.004 * laps
-        axes.text(at, y - 0.25, f"lap {stint.start}", size=8.5, color=MUTED, zorder=4)
-
-
-def _title(axes: Axes, title: str, subtitle: str) -> None:
-    axes.set_title(title, pad=24)
-    axes.annotate(
-        subtitle,
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(0, 9),
-        textcoords="offset points",
-        size=9.5,
-        color=MUTED,
-    )
-
-
-def _rule_lines(axes: Axes, form: str) -> None:
-    """Faint lines across, values with their unit, nothing else."""
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(StrMethodFormatter(form))
-    axes.grid(axis="y", color=LINE, linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.spines["left"].set_visible(False)
 
 
 def _say_nothing(axes: Axes, text: str) -> None:
