@@ -32,9 +32,19 @@ class Scene:
 
     @classmethod
     def prepare(
-        cls, state: RaceState, parameters: Parameters, car_id: CarId, seed: int, budget: Budget
+        cls,
+        state: RaceState,
+        parameters: Parameters,
+        car_id: CarId,
+        seed: int,
+        budget: Budget,
+        *,
+        rolled: bool = True,
     ) -> Scene:
         """Lay out a validated state and find the legal plans.
+
+        Args:
+            rolled: cut the horizon of a long race; else every race is run to the flag.
 
         Raises:
             InvalidStateError: the race is over for the car.
@@ -43,7 +53,7 @@ class Scene:
         race = Race.prepare(state, parameters, car_id, seed)
         own = OwnTime.of(race)
         limits = Limits.of(race, own)
-        cut = rolled_laps(own, limits)
+        cut = rolled_laps(own, limits) if rolled else own.left
         races = affordable(race, budget.planned_s)
         most = most_candidates(races * own.left / cut)
         candidates = legal_plans(race, most, budget)

@@ -53,6 +53,30 @@ def recommend(
     validate(state, parameters, car_id)
     check_rivals(state, car_id, rivals)
     scene = Scene.prepare(state, parameters, car_id, seed, budget)
+    return search(
+        scene,
+        iterations=iterations,
+        budget=budget,
+        workers=workers,
+        rivals=rivals,
+        progress=progress,
+    )
+
+
+def search(
+    scene: Scene,
+    *,
+    iterations: int,
+    budget: Budget,
+    workers: int,
+    rivals: tuple[CarId, ...] = (),
+    progress: Callable[[SearchProgress], None] = no_progress,
+) -> Advice:
+    """Search all plans of a scene; see `recommend`.
+
+    Raises:
+        CancelledError: the budget was cancelled.
+    """
     effort = scene.effort(iterations)
     contest = Contest(scene.scales, scene.entries, scene.now_lap)
     with Crew(budget, workers, progress, effort.races(scene.cut_share)) as crew:
