@@ -6,7 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -14,6 +14,7 @@ import httpx
 from alora.domain.laps import Lap
 from alora.domain.race import CarId, Entry
 from alora.racesim import record_race
+from alora.racesim.parameters import Parameters
 from alora.timing import write_alkamel
 from tests.fields import field_parameters, field_state
 from tests.serving import Service, service
@@ -89,7 +90,7 @@ async def system(**settings: str) -> AsyncIterator[System]:
 def simulated_file(cars: int = 8, laps: int = 30, seed: int = 3) -> bytes:
     """A race of our own simulator as an Al Kamel file: a known truth, nobody's data."""
     start = field_state(cars=cars, laps=0, race_laps=laps, gap_s=0.5)
-    record = record_race(start, field_parameters(start), seed=seed)
+    record = record_race(start, _that_last(field_parameters(start)), seed=seed)
     entries = tuple(Entry(car.car_id, str(car.car_id), car.car_class) for car in start.cars)
     ended_in_pit: set[CarId] = set()
     driven = []
@@ -110,6 +111,12 @@ def simulated_file(cars: int = 8, laps: int = 30, seed: int = 3) -> bytes:
     stream = io.BytesIO()
     write_alkamel(stream, entries, driven, series="gr_cup")
     return stream.getvalue()
+
+
+def _that_last(parameters: Parameters) -> Parameters:
+    """The same cars without failures: questions name laps that they must drive."""
+    cars = tuple(replace(car, retirement_per_lap=0.0) for car in parameters.cars)
+    return replace(parameters, cars=cars)
 
 
 async def upload(system: System, content: bytes, **parameters: str) -> str:
