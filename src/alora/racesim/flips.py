@@ -27,6 +27,9 @@ CLEAR_SE = 1.5
 TRIED = 2
 """Beliefs that are settled by secant steps at most [beliefs]."""
 
+SETTLED_S = 0.05
+"""Plans that differ by less than this cost the same [s]."""
+
 STEPS = 3
 """Most secant steps for each of them [steps]."""
 
@@ -113,7 +116,7 @@ class _Flips:
             if risen * slope * (at - before) > 0.0:
                 slope = risen / (at - before)
             turn = at - here.mean / slope
-            if abs(here.mean) <= SURE_SE * here.se or here.mean == 0.0:
+            if abs(here.mean) <= max(SETTLED_S, SURE_SE * here.se):
                 within = abs(turn - told.value) <= REACH * told.doubt and turn >= told.least
                 return Estimate(turn, here.se / abs(slope)) if within else None
             before, before_gain, at = at, here.mean, _bounded(told, turn)

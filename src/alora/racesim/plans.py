@@ -113,16 +113,22 @@ class _Choices:
         stay = own.spent_s(Plan()) if table.stays_out else math.inf
         return cls(table, own, limits, total, stay)
 
+    @property
+    def _flat(self) -> Floats:
+        """The same with one row for each number of stops and tire."""
+        rests, tires, laps = self.total_s.shape
+        return self.total_s.reshape(rests * tires, laps)
+
     def candidates(self, most: int) -> tuple[Candidate, ...]:
         """Keep the best few per lap of the next stop, and always the earliest stop and no stop.
 
         Where `most` is fewer than that, second choices for a lap go first, then the slowest.
         """
-        count = self.total_s.shape[2]
-        flat = self.total_s.reshape(-1, count)
-        best = np.argsort(flat, axis=0, kind="stable")[:PLANS_PER_LAP] if flat.size else flat
+        flat = self._flat
+        count = flat.shape[1]
+        best = np.argsort(flat, axis=0, kind="stable")[:PLANS_PER_LAP]
         limit = min(self.stay_s, float(flat.min(initial=np.inf))) + WORTH_S
-        usable = np.nonzero(np.isfinite(flat).any(axis=0))[0] if flat.size else np.empty(0)
+        usable = np.nonzero(np.isfinite(flat).any(axis=0))[0]
         earliest = int(usable[0]) if len(usable) else -1
         ranked = []
         for lap in range(count):
@@ -139,7 +145,7 @@ class _Choices:
 
     def at(self, lap: int, most: int) -> tuple[Candidate, ...]:
         """The best plans that start with a stop at the end of a lap from now."""
-        flat = self.total_s.reshape(-1, self.total_s.shape[2])
+        flat = self._flat
         if not 1 <= lap <= flat.shape[1]:
             return ()
         times = flat[:, lap - 1]

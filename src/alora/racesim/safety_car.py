@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,7 +40,7 @@ def safety_car_call(
         return None
     lap, begins_s = _coming_lap(scene)
     box = [c.plan for c in scene.candidates.at(lap - scene.own.done, EACH_WAY)]
-    stay = _staying(contest, lap)
+    stay = _staying(contest, lap, lap + _laps_under(scene.race, kind))
     if not box or not stay:
         return None
     race = replace(scene.race, scenario=Scenario(begins_s, kind))
@@ -86,17 +87,26 @@ def _coming_lap(scene: Scene) -> tuple[int, float]:
     return scene.now_lap + 1, start_s + (1.0 + JUST_BEGUN) * lap_s
 
 
-def _staying(contest: Contest, lap: int) -> list[Plan]:
-    """The best plans that do not stop at the end of that lap or before, without a condition."""
+def _laps_under(race: Race, row: int) -> int:
+    """Laps that it is expected to last."""
+    kind = race.parameters.neutralisation.kinds[row]
+    return math.ceil(kind.mean_s / (kind.lap_factor * race.reference_lap_s))
+
+
+def _staying(contest: Contest, lap: int, over: int) -> list[Plan]:
+    """The best plans that do not stop under it, without a condition; else that stop later in it."""
     later = [
         index
         for index, entry in enumerate(contest.entries)
-        if contest.raced(index)
-        and entry.plan.if_neutralised is None
-        and (entry.plan.first_lap is None or entry.plan.first_lap > lap)
+        if contest.raced(index) and entry.plan.if_neutralised is None
     ]
     later.sort(key=lambda index: (-contest.raced(index), contest.mean(index)))
-    return [contest.entries[index].plan for index in later[:EACH_WAY]]
+    plans = [contest.entries[index].plan for index in later]
+    for until in (over, lap):
+        staying = [p for p in plans if p.first_lap is None or p.first_lap > until]
+        if staying:
+            return staying[:EACH_WAY]
+    return []
 
 
 def _two_ways(

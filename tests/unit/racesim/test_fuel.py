@@ -1,0 +1,58 @@
+from dataclasses import replace
+
+import pytest
+
+from alora.domain.race import CarId, Compound
+from alora.domain.strategy import PitStop, Plan
+from alora.racesim.budget import Budget
+from alora.racesim.fuel import fuel_call
+from alora.racesim.scene import Scene
+from tests.fields import field_parameters, field_state
+
+OURS = CarId("2")
+
+
+def call(plan, *, left=None, tank=None, laps=10, race_laps=40):
+    state = field_state(3, laps=laps, race_laps=race_laps)
+    cars = tuple(replace(car, fuel_laps_left=left) for car in state.cars)
+    state = replace(state, cars=cars)
+    parameters = field_parameters(state)
+    models = tuple(replace(car, fuel_tank_laps=tank) for car in parameters.cars)
+    scene = Scene.prepare(state, replace(parameters, cars=models), OURS, 1, Budget())
+    return fuel_call(scene, plan)
+
+
+def stops(*laps):
+    return Plan(tuple(PitStop(lap, Compound.HARD) for lap in laps))
+
+
+def test_where_nothing_is_known_of_fuel_nothing_is_said():
+    assert call(Plan()) is None
+
+
+def test_fuel_that_lasts_needs_no_saving():
+    told = call(Plan(), left=33.0, tank=40.0)
+    assert (told.laps_to_go, told.short_laps, told.save_share) == (30, 0.0, 0.0)
+    assert told.next_fill_laps is None
+
+
+def test_the_share_to_save_makes_the_fuel_last_to_the_finish():
+    told = call(stops(25), left=24.0, tank=40.0)
+    assert told.short_laps == pytest.approx(6.0)
+    assert 24.0 / (1.0 - told.save_share) == pytest.approx(30.0)
+
+
+def test_the_next_fill_reaches_the_stop_after_it_with_a_lap_in_hand():
+    told = call(stops(20, 32), left=15.0, tank=20.0)
+    assert told.next_fill_laps == pytest.approx((32 - 20) + 1 - (15 - 10))
+
+
+def test_the_last_fill_reaches_the_finish():
+    told = call(stops(24), left=15.0, tank=20.0)
+    assert told.next_fill_laps == pytest.approx((40 - 24) + 1 - (15 - 14))
+
+
+def test_fuel_without_refuelling_is_short_but_no_fill_can_help():
+    told = call(stops(24), left=25.0)
+    assert told.short_laps == pytest.approx(5.0)
+    assert told.next_fill_laps is None
