@@ -18,8 +18,9 @@ from alora.domain.errors import CancelledError
 from alora.domain.strategy import Plan
 from alora.racesim.budget import Budget
 from alora.racesim.clocks import TICKS_PER_S
-from alora.racesim.kernel_inputs import Arrays, Numbers, arrays_of, numbers_of
+from alora.racesim.kernel_inputs import Arrays, arrays_of
 from alora.racesim.kernel_layout import ARRAYS, INTEGERS, NUMBERS
+from alora.racesim.kernel_numbers import Numbers, numbers_of
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
 from alora.racesim.stops import PlanTable

@@ -46,19 +46,23 @@ ALWAYS int64_t lap_on_step(const Race *race, int64_t car, int64_t step) {
     return late >= 0 ? race->first_lap[car] + late : 0;
 }
 
-/* Lap noise and the bits for passing (low 16) and stopping (high 16); all plans share them. */
-ALWAYS void draw_laps(const Race *race, Field *f) {
+/* The lap that each car drives on this step, 0 before it starts. */
+ALWAYS void number_laps(const Race *race, Field *f, int64_t step) {
+    for (int64_t car = 0; car < race->cars; car++)
+        f->lap[car] = (int32_t)lap_on_step(race, car, step);
+}
+
+/* Lap noise and the luck in passing and stopping on one step; all plans share them. */
+ALWAYS void draw_step(const Race *race, Field *f, int64_t step) {
+    vf *noise = f->noise + step * race->cars, *before = noise - (step ? race->cars : 0);
+    vf *pass = f->pass_luck + step * race->cars, *stop = f->stop_luck + step * race->cars;
     for (int64_t car = 0; car < race->cars; car++) {
-        vf rho = f_all(race->rho[car]), scale = f_all(race->noise_scale[car]);
-        vf noise = f_all(0.0f);
-        for (int64_t step = 0; step < race->steps; step++) {
-            Words word = draw(f, lap_on_step(race, car, step), car, FOR_LAP);
-            vf drawn = scale * heavy_tailed(word.low);
-            if (step) drawn = rho * noise + drawn;
-            noise = drawn;
-            f->noise[step * race->cars + car] = noise;
-            f->chance[step * race->cars + car] = word.high;
-        }
+        Words word = draw(f, f->lap[car], car, FOR_LAP);
+        vf drawn = race->noise_scale[car] * heavy_tailed(word.low);
+        if (step) drawn = race->rho[car] * before[car] + drawn;
+        noise[car] = drawn;
+        pass[car] = logit16(word.high & 0xFFFF);
+        stop[car] = logit16((vi)((vu)word.high >> 16));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "lanes.h"
 #include "race.h"
+#include "records.h"
 
 #define MOST_CARS 128
 
@@ -15,21 +16,23 @@ typedef struct {
     vf *age, *stint, *fuel, *driver, *loss, *penalty;
     vi *order; /* (place in group): ticks behind the first << 7 | row */
     /* of one step */
-    vi *racing, *finish, *held, *closed, *stopped, *crossed;
-    vf *green, *strength, *extra, *lead, *share, *lane, *standing;
+    vm *racing, *closed, *stopped;
+    vi *finish, *held, *crossed;
+    Record *entry; /* how each car enters the walk: finish, strength, attack, lead */
+    vf *green, *extra, *lead, *share, *lane, *standing;
     /* drawn once a race */
     vf *base, *start_loss;
     vi *last_drawn, *drive_through;
     vi *event_start, *event_end, *event_kind;
     vf *wetness;
     /* drawn once a lap: (step, car) */
-    vf *noise;
-    vi *chance;
+    vf *noise, *pass_luck, *stop_luck;
     /* of all cars */
     vw counter[2];
     vi end, next_stop, next_rival;
     vf queue_gap;
-    int64_t events, first_event, lanes;
+    int32_t lap[MOST_CARS];
+    int64_t events, first_event, lanes, steps_drawn;
     void *block;
 } Field;
 
@@ -43,20 +46,24 @@ ALWAYS uintptr_t field_cut(uintptr_t at, void *array, int64_t count) {
 /* Point every array into memory from `at` on, and say where it ends. */
 static uintptr_t field_lay_out(Field *f, const Race *race, uintptr_t at) {
     vi **whole[] = {&f->clock, &f->laps,    &f->last,    &f->compound,   &f->owed,
-                    &f->used,  &f->changes, &f->pending, &f->order,      &f->racing,
-                    &f->finish, &f->held,   &f->closed,  &f->stopped,    &f->crossed,
-                    &f->last_drawn, &f->drive_through};
+                    &f->used,  &f->changes, &f->pending, &f->order,      &f->finish,
+                    &f->held,  &f->crossed, &f->last_drawn, &f->drive_through};
+    vm **masks[] = {&f->racing, &f->closed, &f->stopped};
     vf **real[] = {&f->age,   &f->stint, &f->fuel,     &f->driver, &f->loss,
-                   &f->penalty, &f->green, &f->strength, &f->extra,  &f->lead,
+                   &f->penalty, &f->green, &f->extra,  &f->lead,
                    &f->share, &f->lane,  &f->standing, &f->base,   &f->start_loss};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         at = field_cut(at, whole[i], race->cars);
+    for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
+        at = field_cut(at, masks[i], race->cars);
     for (size_t i = 0; i < sizeof real / sizeof *real; i++) at = field_cut(at, real[i], race->cars);
+    at = field_cut(at, &f->entry, 4 * race->cars);
     vi **events[] = {&f->event_start, &f->event_end, &f->event_kind};
     for (int i = 0; i < 3; i++) at = field_cut(at, events[i], MOST_EVENTS);
     at = field_cut(at, &f->wetness, race->cells);
     at = field_cut(at, &f->noise, race->steps * race->cars);
-    at = field_cut(at, &f->chance, race->steps * race->cars);
+    at = field_cut(at, &f->pass_luck, race->steps * race->cars);
+    at = field_cut(at, &f->stop_luck, race->steps * race->cars);
     return at;
 }
 

@@ -1,7 +1,10 @@
 /* Sixteen races side by side with AVX-512. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #pragma GCC target("arch=x86-64-v4,prefer-vector-width=512")
+#ifndef ALORA_WIDTH
 #define ALORA_WIDTH 16
+#endif
+#define ALORA_MASKS
 #define ALORA_SIMULATE alora_avx512
 #include "kernel_body.h"
 #else

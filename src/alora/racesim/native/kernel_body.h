@@ -62,25 +62,27 @@ ALWAYS void begin(const Race *race, Field *f) {
 }
 
 ALWAYS void one_lap(const Race *race, Field *f, int64_t plan, int64_t step, int neutral) {
-    finish_alone(race, f, neutral);
-    drive_lap(race, f, step, neutral);
-    end_lap(race, f, neutral);
+    if (neutral) finish_slowly(race, f);
+    drive_lap(race, f, neutral);
+    end_laps(race, f, plan, step, neutral);
     see_leader(race, f);
-    decide_stops(race, f, plan, step, neutral);
 }
 
 /* One plan in W races, from now to the flag. */
 ALWAYS void run_plan(const Race *race, Field *f, int64_t plan, int64_t column) {
     int64_t row = plan * race->iterations + column;
     int64_t first_stop = race->plan_lap[plan * race->stops_per_plan];
+    Span span;
     begin(race, f);
     for (int64_t step = 0; step < race->steps; step++) {
-        if (!start_lap(race, f, step)) break;
-        if (slow_down(race, f))
+        number_laps(race, f, step);
+        if (step == f->steps_drawn) draw_step(race, f, f->steps_drawn++);
+        if (!start_lap(race, f, step, &span)) break;
+        if (slow_down(race, f, &span))
             one_lap(race, f, plan, step, 1);
         else
             one_lap(race, f, plan, step, 0);
-        int64_t our_lap = lap_on_step(race, race->ours, step);
+        int64_t our_lap = f->lap[race->ours];
         if (first_stop && our_lap == first_stop + 1) look_around(race, f, row);
         if (race->rival >= 0 && our_lap == race->measured_lap[plan]) measure_rival(race, f, row);
         if (race->trace) trace_lap(race, f, step);

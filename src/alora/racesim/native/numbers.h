@@ -6,34 +6,33 @@
 
 #define TICKS_PER_S 8192.0f
 #define MOST_LAP_S 20000.0f
+#define ROUNDING 12582912.0f /* 1.5 * 2^23: adding it rounds to a whole number */
 
 ALWAYS vi ticks(vf seconds) { return f_to_i(seconds * TICKS_PER_S + 0.5f); }
 
 ALWAYS vf v_exp(vf x) {
     x = f_min(f_max(x, f_all(-30.0f)), f_all(30.0f));
     vf y = x * 1.44269504f;
-    vi n = f_to_i(y + f_sel(f_lt(y, f_all(0.0f)), f_all(-0.5f), f_all(0.5f)));
-    vf f = y - i_to_f(n);
-    vf p = f * 0.0013333558f + 0.009618129f;
-    p = p * f + 0.05550411f;
-    p = p * f + 0.24022651f;
-    p = p * f + 0.69314718f;
+    vf rounded = y + ROUNDING;
+    vf f = y - (rounded - ROUNDING);
+    vf p = f * 0.0096181f + 0.0555041f;
+    p = p * f + 0.2402265f;
+    p = p * f + 0.6931472f;
     p = p * f + 1.0f;
-    return f_bits(i_bits(p) + (n << 23));
+    return f_bits(i_bits(p) + (i_bits(rounded) << 23));
 }
 
 /* Natural logarithm of positive normal numbers. */
 ALWAYS vf v_ln(vf x) {
     vi bits = i_bits(x);
-    vi e = (bits >> 23) - 127;
-    vf m = f_bits((bits & 0x7FFFFF) | 0x3F800000);
-    vm big = f_lt(f_all(1.41421356f), m);
-    m = f_sel(big, m * 0.5f, m);
-    e = i_sel(big, e + 1, e);
-    vf t = (m - 1.0f) / (m + 1.0f);
-    vf q = t * t;
-    vf series = 1.0f + q * (0.33333333f + q * (0.2f + q * 0.14285714f));
-    return i_to_f(e) * 0.69314718f + (2.0f * t) * series;
+    vi e = (bits - 0x3F3504F3) >> 23;
+    vf f = f_bits(bits - (e << 23)) - 1.0f;
+    vf p = f * -0.143205137f + 0.223302663f;
+    p = p * f - 0.254723571f;
+    p = p * f + 0.332258492f;
+    p = p * f - 0.49985056f;
+    p = p * f + 1.00001279f;
+    return i_to_f(e) * 0.69314718f + p * f;
 }
 
 ALWAYS vf uniform16(vi bits) {
@@ -42,6 +41,12 @@ ALWAYS vf uniform16(vi bits) {
 
 ALWAYS vf uniform24(vi bits) {
     return i_to_f((vi)((vu)bits >> 8)) * 0x1p-24f + 0x1p-25f;
+}
+
+/* Quantile of the logistic distribution at 16 random bits. */
+ALWAYS vf logit16(vi bits) {
+    vf i = i_to_f(bits);
+    return v_ln((i + 0.5f) / (65535.5f - i));
 }
 
 ALWAYS vf exponential(vi bits) { return -v_ln(uniform24(bits)); }

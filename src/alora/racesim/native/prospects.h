@@ -183,7 +183,7 @@ ALWAYS void draw_race(const Race *race, Field *f, int64_t column, int64_t lanes)
     draw_cars(race, f);
     draw_events(race, f);
     if (race->cells) draw_weather(race, f);
-    draw_laps(race, f);
+    f->steps_drawn = 0;
 }
 
 #endif

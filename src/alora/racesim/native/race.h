@@ -16,7 +16,8 @@ typedef struct {
     int64_t path, cars, steps, laps, ours, iterations, first_iteration, plans, stops_per_plan;
     int64_t groups, lead_group, classes, tires, masks, required_dry, lap_reference;
     int64_t refuel_in_parallel, driver_in_parallel, all_by_policy, standing_start, boxes;
-    int64_t kinds, kind_now, scenario_kind, cells, showers, raining, uses_held, rival;
+    int64_t kinds, kind_now, scenario_kind, cells, showers, raining, uses_held, uses_limits, uses_owed;
+    int64_t uses_penalties, rival;
     int64_t time_limit, our_last_lap, window_from, window_until;
     int64_t reference, blue_flag, lapping, pass_cost, min_gap, bunch_gap, drs_range;
     uint64_t seed_key;
@@ -34,7 +35,7 @@ typedef struct {
     const float *clock_s, *age, *stint, *fuel, *tank, *max_stint, *base, *base_sd, *rho;
     const float *noise_scale, *retire_scale, *penalty_scale, *service_log_mean, *service_log_sd;
     const float *service_mean, *driver_stint, *max_driver_stint, *min_driver_stint, *penalty;
-    const float *typical, *hazard_intercept, *hazard_slope, *hazard_neutral, *min_share;
+    const float *per_typical, *hazard_intercept, *hazard_slope, *hazard_neutral, *min_share;
     const float *no_stop_last, *hazard_held, *hazard_race, *inverse_laps, *pass_logit;
     /* groups: their rows one after the other, where each begins, its fastest base lap */
     const int32_t *rows, *group_begin, *group_size, *group_lap;
@@ -44,7 +45,7 @@ typedef struct {
     const int32_t *box_first, *box_second;
     /* tires, LOOK_UP entries each, and the best next one by (laps to go, mask of dry ones used) */
     const float *offset, *wear, *cliff_age, *cliff, *warmup, *best_wetness, *wetness_s;
-    const float *stint_factor;
+    const float *per_stint_factor;
     const int32_t *dry, *best_next;
     /* kinds of neutralisation */
     const float *kind_share, *kind_log_mean, *kind_log_sd, *kind_factor, *kind_lane;

@@ -9,7 +9,7 @@
 #define LAP_GAP 1e5
 #define RETIRED 1e9
 
-ALWAYS int is_racing(const Field *f, int64_t car, int64_t lane) { return f->racing[car][lane] != 0; }
+ALWAYS int is_racing(const Field *f, int64_t car, int64_t lane) { return m_bits(f->racing[car]) >> lane & 1; }
 
 /* Our place and neighbours as we end the out lap of the first stop. */
 static void look_around(const Race *race, const Field *f, int64_t row) {

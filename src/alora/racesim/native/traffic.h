@@ -9,69 +9,67 @@
 #define MOST_BEHIND ((1 << 24) - 1)
 #define NO_BARRIER (-(1 << 30))
 #define FIRST_DRS_LAP 3
+#define MOST_LAPPED 4
 
 typedef struct {
-    vi finish[MOST_CARS], behind[MOST_CARS], row[MOST_CARS], held[MOST_CARS];
+    vi finish[MOST_CARS], behind[MOST_CARS], at[MOST_CARS], held[MOST_CARS];
     vm busy[MOST_CARS], out[MOST_CARS];
 } Places;
 
 typedef struct {
-    vi finish, row, place;
+    vi finish, place;
+    vf strength;
 } Barrier;
 
-/* Which cars that end the lap in front of the barrier's car get past it. */
-ALWAYS vm pass(const Race *race, const Field *f, const Barrier *barrier, vm wants, vi row, vm drs, int64_t step) {
-    vi at = row * W + lane_numbers(), there = barrier->row * W + lane_numbers();
-    vf better = f_gather((const float *)f->strength, at) - f_gather((const float *)f->strength, there);
-    vf x = ((float)race->pass_intercept + better) + f_sel(drs, f_all((float)race->drs), f_all(0.0f));
-    vf e = v_exp(x);
-    vi bits = i_gather((const int32_t *)(f->chance + step * race->cars), at);
-    return m_and(wants, f_lt(uniform16(bits & 0xFFFF) * (1.0f + e), e));
-}
-
 /* Walk one group front to back, as it stood at the start of the lap. */
-ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group, int64_t step, int neutral) {
+ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group, int neutral) {
     int64_t begin = race->group_begin[group];
-    int open = lap_on_step(race, race->rows[begin], step) >= FIRST_DRS_LAP && race->drs != 0.0;
+    int open = f->lap[race->rows[begin]] >= FIRST_DRS_LAP && race->drs != 0.0;
     vi gap = f_to_i(f->queue_gap), behind_before = i_all(0);
     vf dirty = f_all((float)race->dirty_ticks);
     float per_tick = 1.0f / (float)race->dirty_range_ticks;
     vm busy_before = m_all(0), led = m_all(0);
-    Barrier barrier = {i_all(NO_BARRIER), i_all(0), i_all(0)};
+    vi drs_range = i_all((int32_t)race->drs_range);
+    vf drs = f_all((float)race->drs);
+    Barrier barrier = {i_all(NO_BARRIER), i_all(0), f_all(0.0f)};
     for (int64_t place = 0; place < race->group_size[group]; place++) {
         vi packed = f->order[begin + place];
-        vi row = packed & ROW_MASK, behind = packed >> ROW_BITS;
-        vi at = row * W + lane_numbers();
-        vi raw = i_gather((const int32_t *)f->finish, at);
+        vi behind = packed >> ROW_BITS;
+        vi at = (packed & ROW_MASK) * W + lane_numbers();
+        vi quads = (packed & ROW_MASK) * W + record_places();
+        Record entry = fetch(f->entry, (const int32_t *)&quads);
+        vi raw = i_bits(entry.a);
         vm busy = i_eq(raw & FREE, i_all(0)), may = busy;
         vi finish = raw & ~FLAGS;
         if (neutral) {
-            vi lead = ticks(f_gather((const float *)f->lead, at));
-            finish = i_sel(m_but(busy, led), finish + lead, finish);
+            may = m_and(busy, f_le(f_all(0.0f), entry.d));
+            vi lead = ticks(f_sel(may, entry.d, -1.0f - entry.d));
+            finish = i_add(m_but(busy, led), finish, lead);
             led = m_or(led, busy);
-            may = m_and(busy, f_le(f_gather((const float *)f->share, at), f_all(0.5f)));
         }
         vi since = behind - behind_before;
         vf close = f_max(1.0f - i_to_f(since) * per_tick, f_all(0.0f));
-        finish = i_sel(m_and(may, busy_before), finish + f_to_i(dirty * close), finish);
-        vm contact = m_and(busy, i_lt(finish, barrier.finish + gap)), passes = m_all(0);
-        vm wants = m_and(m_and(contact, may), i_lt(finish, barrier.finish));
-        if (m_any(wants)) {
-            vm drs = open ? m_not(i_lt(i_all((int32_t)race->drs_range), since)) : m_all(0);
-            passes = pass(race, f, &barrier, wants, row, drs, step);
-            uint32_t bits = m_bits(passes);
-            barrier.finish = i_sel(passes, barrier.finish + (int32_t)race->pass_cost, barrier.finish);
-            for (int l = 0; bits; l++, bits >>= 1)
-                if (bits & 1) places->finish[barrier.place[l]][l] += (int32_t)race->pass_cost;
+        finish = i_add(m_and(may, busy_before), finish, f_to_i(dirty * close));
+        vm contact = m_and(busy, i_lt(finish, barrier.finish + gap));
+        vf strength = entry.b, attack = entry.c;
+        if (open) attack = f_add(m_not(i_lt(drs_range, since)), attack, drs);
+        vm passes = m_and(m_and(contact, may), i_lt(finish, barrier.finish));
+        passes = m_and(passes, f_lt(barrier.strength, attack));
+        if (m_any(passes)) {
+            barrier.finish = i_add(passes, barrier.finish, i_all((int32_t)race->pass_cost));
+            for (uint32_t bits = m_bits(passes); bits; bits &= bits - 1) {
+                int l = __builtin_ctz(bits);
+                places->finish[barrier.place[l]][l] += (int32_t)race->pass_cost;
+            }
         }
         vm follows = m_but(contact, passes), leads = m_but(busy, passes);
         finish = i_sel(follows, barrier.finish + gap, finish);
         barrier.finish = i_sel(leads, finish, barrier.finish);
-        barrier.row = i_sel(leads, row, barrier.row);
+        barrier.strength = f_sel(leads, strength, barrier.strength);
         barrier.place = i_sel(leads, i_all((int32_t)place), barrier.place);
         places->finish[place] = finish;
         places->behind[place] = behind;
-        places->row[place] = row;
+        places->at[place] = at;
         places->busy[place] = busy;
         places->out[place] = m_not(i_eq(raw & OUT, i_all(0)));
         if (race->uses_held) places->held[place] = m_store(follows);
@@ -80,42 +78,72 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
     }
 }
 
+/* Count the cars q ahead of p whose lead over it grew over `laps` laps; both lose time. */
+ALWAYS void lap_one(const Race *race, Places *places, vi *loss, int64_t p, vm far, vi laps) {
+    vi finish = places->finish[p] - laps, behind = places->behind[p] - laps;
+    vi blue = i_all((int32_t)race->blue_flag), lapping = i_all((int32_t)race->lapping);
+    for (int64_t q = 0; q < p; q++) {
+        vm lapped = m_but(m_and(far, i_lt(behind, places->behind[q])),
+                          i_lt(finish, places->finish[q]));
+        if (!m_any(lapped)) continue;
+        lapped = m_and(lapped, places->busy[q]);
+        loss[p] = i_add(lapped, loss[p], blue);
+        loss[q] = i_add(lapped, loss[q], lapping);
+    }
+}
+
 /* Blue flags: cars that were lapped during this lap lose time, and so do those that lapped them. */
 ALWAYS void lap_cars(const Race *race, Places *places, int64_t group) {
     int64_t size = race->group_size[group];
-    float per_lap = 1.0f / (float)race->group_lap[group];
     vi first = i_all(INT32_MAX), lap = i_all(race->group_lap[group]), loss[MOST_CARS];
-    for (int64_t p = 0; p < size; p++) first = i_min(first, places->finish[p]);
+    for (int64_t p = 0; p < size; p++)
+        first = i_min(first, i_sel(places->busy[p], places->finish[p], first));
     int any = 0;
     for (int64_t p = 1; p < size; p++) {
-        vm far = m_but(places->busy[p], i_lt(places->finish[p] - first, lap));
-        if (!m_any(far)) continue;
-        for (int64_t i = 0; !any && i < size; i++) loss[i] = i_all(0);
-        any = 1;
-        for (int64_t q = 0; q < p; q++) {
-            vi now = f_to_i(i_to_f(places->finish[p] - places->finish[q]) * per_lap);
-            vi then = f_to_i(i_to_f(places->behind[p] - places->behind[q]) * per_lap);
-            vm lapped = m_and(m_and(far, places->busy[q]), i_lt(then, now));
-            loss[p] = i_sel(lapped, loss[p] + (int32_t)race->blue_flag, loss[p]);
-            loss[q] = i_sel(lapped, loss[q] + (int32_t)race->lapping, loss[q]);
+        for (int32_t k = 1; k <= MOST_LAPPED; k++) {
+            vm far = m_but(places->busy[p], i_lt(places->finish[p] - first, lap * k));
+            if (!m_any(far)) break;
+            for (int64_t i = 0; !any && i < size; i++) loss[i] = i_all(0);
+            any = 1;
+            lap_one(race, places, loss, p, far, lap * k);
         }
     }
     for (int64_t p = 0; any && p < size; p++) places->finish[p] = places->finish[p] + loss[p];
 }
 
-/* Sort one group by clock; it is nearly in order from the lap before. */
+/* Carry the latest so far towards the end; 0 if all were in order. */
+ALWAYS int carry_back(vi *order, int64_t size) {
+    vm wrong = m_all(0);
+    vi carried = order[0];
+    for (int64_t p = 1; p < size; p++) {
+        vi next = order[p];
+        wrong = m_or(wrong, i_lt(next, carried));
+        order[p - 1] = i_min(carried, next);
+        carried = i_max(carried, next);
+    }
+    order[size - 1] = carried;
+    return m_any(wrong);
+}
+
+/* Carry the earliest so far towards the front; 0 if all were in order. */
+ALWAYS int carry_forward(vi *order, int64_t size) {
+    vm wrong = m_all(0);
+    vi carried = order[size - 1];
+    for (int64_t p = size - 2; p >= 0; p--) {
+        vi next = order[p];
+        wrong = m_or(wrong, i_lt(carried, next));
+        order[p + 1] = i_max(carried, next);
+        carried = i_min(carried, next);
+    }
+    order[0] = carried;
+    return m_any(wrong);
+}
+
+/* Sort one group by clock: it is nearly in order, but for the cars that stopped or passed. */
 ALWAYS void sort_places(const Race *race, Field *f, int64_t group) {
     vi *order = f->order + race->group_begin[group];
-    for (int64_t place = 1; place < race->group_size[group]; place++) {
-        vi car = order[place];
-        int64_t hole = place;
-        for (; hole > 0 && m_any(i_lt(car, order[hole - 1])); hole--) {
-            vi ahead = order[hole - 1];
-            order[hole] = i_max(car, ahead);
-            car = i_min(car, ahead);
-        }
-        order[hole] = car;
-    }
+    int64_t size = race->group_size[group];
+    while (carry_back(order, size) && carry_forward(order, size)) continue;
 }
 
 ALWAYS void line_up(const Race *race, Field *f, const Places *places, int64_t group) {
@@ -125,24 +153,24 @@ ALWAYS void line_up(const Race *race, Field *f, const Places *places, int64_t gr
         first = i_min(first, i_sel(places->out[p], i_all(INT32_MAX), places->finish[p]));
     int32_t *finish = (int32_t *)f->finish, *held = (int32_t *)f->held;
     for (int64_t p = 0; p < size; p++) {
-        vm in = m_not(places->out[p]);
-        vi behind = i_sel(in, places->finish[p], first) - i_sel(in, first, first);
-        behind = i_min(i_max(behind, i_all(0)), i_all(MOST_BEHIND));
-        behind = i_sel(in, behind, i_all(MOST_BEHIND));
-        f->order[begin + p] = (behind << ROW_BITS) | places->row[p];
-        for (int l = 0; l < W; l++) {
-            int64_t at = (int64_t)places->row[p][l] * W + l;
-            finish[at] = places->finish[p][l];
-            if (race->uses_held) held[at] = places->held[p][l];
-        }
+        vm out = places->out[p];
+        vi behind = i_min(i_max(places->finish[p] - first, i_all(0)), i_all(MOST_BEHIND));
+        behind = i_sel(out, i_all(MOST_BEHIND), behind);
+        f->order[begin + p] = (behind << ROW_BITS) | (places->at[p] >> LANE_BITS);
+        const int32_t *at = (const int32_t *)(places->at + p);
+        const int32_t *from = (const int32_t *)(places->finish + p);
+        for (int l = 0; l < W; l++) finish[at[l]] = from[l];
+        if (!race->uses_held) continue;
+        const int32_t *follows = (const int32_t *)(places->held + p);
+        for (int l = 0; l < W; l++) held[at[l]] = follows[l];
     }
     sort_places(race, f, group);
 }
 
-ALWAYS void drive_lap(const Race *race, Field *f, int64_t step, int neutral) {
+ALWAYS void drive_lap(const Race *race, Field *f, int neutral) {
     Places places;
     for (int64_t group = 0; group < race->groups; group++) {
-        walk(race, f, &places, group, step, neutral);
+        walk(race, f, &places, group, neutral);
         if (race->blue_flag || race->lapping) lap_cars(race, &places, group);
         line_up(race, f, &places, group);
     }
