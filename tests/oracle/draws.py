@@ -19,7 +19,11 @@ TICKS_PER_S = 8192
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 LOG2_E = 1.44269504
 LN_2 = 0.69314718
-EXP_SERIES = (0.0013333558, 0.009618129, 0.05550411, 0.24022651, LN_2, 1.0)
+ROUNDING = 12582912.0
+"""1.5 * 2^23: adding it to a number and taking it away again rounds it to a whole one."""
+EXP_SERIES = (0.0096181, 0.0555041, 0.2402265, 0.6931472, 1.0)
+LN_SERIES = (-0.143205137, 0.223302663, -0.254723571, 0.332258492, -0.49985056, 1.00001279)
+ROOT_HALF_BITS = 0x3F3504F3
 
 
 class Purpose(IntEnum):
@@ -96,29 +100,34 @@ def heavy(half: Words) -> Singles:
     return z * (single(0.6412007) + single(0.1226162) * (z * z))
 
 
+def _horner(x: Singles, coefficients: tuple[float, ...]) -> Singles:
+    """A polynomial in x, highest power first."""
+    value = single(coefficients[0])
+    for coefficient in coefficients[1:]:
+        value = value * x + single(coefficient)
+    return value
+
+
 def exp(x: Singles) -> Singles:
     """e to the x, for x within 30 of 0."""
     y = np.clip(x, single(-30.0), single(30.0)) * single(LOG2_E)
-    n = np.trunc(y + np.where(y < 0, single(-0.5), single(0.5)))
-    f = y - n
-    p = single(EXP_SERIES[0])
-    for coefficient in EXP_SERIES[1:]:
-        p = p * f + single(coefficient)
-    return (p.view(np.int32) + (n.astype(np.int32) << 23)).view(np.float32)
+    n = (y + single(ROUNDING)) - single(ROUNDING)
+    power = n.astype(np.int32) << 23
+    return (_horner(y - n, EXP_SERIES).view(np.int32) + power).view(np.float32)
 
 
 def ln(x: Singles) -> Singles:
     """Natural logarithm of a positive normal number."""
     bits = x.view(np.int32)
-    exponent = (bits >> 23) - 127
-    m = ((bits & 0x7FFFFF) | 0x3F800000).view(np.float32)
-    big = m > single(1.41421356)
-    m = np.where(big, m * single(0.5), m)
-    exponent = np.where(big, exponent + 1, exponent)
-    t = (m - single(1.0)) / (m + single(1.0))
-    q = t * t
-    inner = single(0.33333333) + q * (single(0.2) + q * single(0.14285714))
-    return single(exponent) * single(LN_2) + single(2.0) * t * (single(1.0) + q * inner)
+    exponent = (bits - ROOT_HALF_BITS) >> 23
+    f = (bits - (exponent << 23)).view(np.float32) - single(1.0)
+    return single(exponent) * single(LN_2) + _horner(f, LN_SERIES) * f
+
+
+def logit16(bits: Words) -> Singles:
+    """A logistic number from the low 16 bits."""
+    i = single(bits & np.uint64(0xFFFF))
+    return ln((i + single(0.5)) / (single(65535.5) - i))
 
 
 def exponential(half: Words) -> Singles:

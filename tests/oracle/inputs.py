@@ -37,7 +37,6 @@ class Inputs:
     max_driver_stint: Singles
     min_driver_stint: Singles
     pass_logit: Singles
-    typical: Singles
     inverse_laps: Singles
     meeting_s: Singles
     leading_group: int
@@ -85,7 +84,6 @@ def lay_out(race: Race) -> Inputs:
         max_driver_stint=column(grid.max_driver_stint),
         min_driver_stint=column(grid.min_driver_stint),
         pass_logit=column(grid.pass_logit),
-        typical=column(grid.typical_stint),
         inverse_laps=column(_inverse_laps(race)),
         meeting_s=_meeting_s(race),
         leading_group=int(grid.group[np.argmax(grid.first_lap)]),
@@ -125,7 +123,6 @@ class Tires:
     warmup: Singles
     best_wetness: Singles
     wetness_s: Singles
-    stint_factor: Singles
     dry: Bools
 
     @classmethod
@@ -140,7 +137,6 @@ class Tires:
             warmup=single([tire.warmup_s for tire in tires]),
             best_wetness=single([tire.best_wetness for tire in tires]),
             wetness_s=single([tire.wetness_s for tire in tires]),
-            stint_factor=single([tire.stint_factor for tire in tires]),
             dry=np.array([tire.compound.is_dry for tire in tires]),
         )
 

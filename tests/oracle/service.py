@@ -62,7 +62,7 @@ def serve(
     standing = _change_driver(field, standing, stops, to_go)
     least = single(field.inputs.race.state.rules.min_pit_stop_s)
     loss = np.maximum(slow.lane_s + standing, least) + field.penalty_s
-    field.loss_s = np.where(stops, loss, field.loss_s)
+    field.loss_s = np.where(stops, field.loss_s + loss, field.loss_s)
     field.penalty_s = np.where(stops, single(0.0), field.penalty_s)
     inside, _ = window(field, lap)
     field.owed = field.owed - (stops & inside)

@@ -76,8 +76,8 @@ class Shard:
         may_stop = field.racing & ~dry & (to_go >= single(1.0))
         stops, by_orders = who_stops(field, lap, slow, held, may_stop, self.orders, to_go)
         carried_out = [(told, by_orders[told.row]) for told in self.orders]
-        standing = serve(field, self.iterations, lap, slow, stops, carried_out, to_go)
         drive_through(field, lap, slow, may_stop)
+        standing = serve(field, self.iterations, lap, slow, stops, carried_out, to_go)
         wait_for_the_box(field, stops, standing)
 
 

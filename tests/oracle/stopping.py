@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.oracle.draws import Bools, Singles, clock_ticks, high, single, uniform16
+from tests.oracle.draws import Bools, Singles, clock_ticks, high, logit16, single, uniform16
 from tests.oracle.field import Field
 from tests.oracle.inputs import USED_WET, column
 from tests.oracle.lap import Lap
 from tests.oracle.neutralisation import Slowdown
 from tests.oracle.orders import Orders
-from tests.oracle.traffic import chance
 
 FUEL_MARGIN_LAPS = 1.0
 """A car comes in when it could not drive another lap on its fuel."""
@@ -31,7 +30,8 @@ def who_stops(
 ) -> tuple[Bools, Bools]:
     """Decide: who comes in at the end of this lap, and who of them by orders."""
     u = uniform16(high(lap.words) >> np.uint64(16))
-    comes = _wants(field, slow, held, u, to_go)
+    luck = logit16(high(lap.words) >> np.uint64(16))
+    comes = _wants(field, slow, held, luck, to_go)
     by_orders = np.zeros(field.shape, np.bool_)
     for told in orders:
         by_orders[told.row] = told.due(int(lap.number[told.row]), slow.share[told.row])
@@ -89,20 +89,21 @@ def owes_compound(field: Field) -> Bools:
     return owes
 
 
-def _wants(field: Field, slow: Slowdown, held: Bools, u: Singles, to_go: Singles) -> Bools:
+def _wants(field: Field, slow: Slowdown, held: Bools, luck: Singles, to_go: Singles) -> Bools:
     """The rivals' policy."""
     inputs, grid = field.inputs, field.inputs.race.grid
-    typical = inputs.typical * field.tires.stint_factor[field.compound]
-    part = field.stint / typical
+    per_factor = single(1.0 / inputs.race.tires.stint_factor)
+    per_lap = single(1.0 / grid.typical_stint)[:, None] * per_factor[field.compound]
+    part = field.stint * per_lap
     x = column(grid.hazard_intercept) + column(grid.hazard_slope) * part
     eager = (slow.share > single(0.5)) & (part > column(grid.neutralised_min_share))
     x = x + np.where(eager, column(grid.hazard_neutralised), single(0.0))
     x = x + np.where(held, column(grid.hazard_held), single(0.0))
     x = x + column(grid.hazard_race) * (single(1.0) - to_go * inputs.inverse_laps)
     nothing_owed = (field.owed <= 0) & ~owes_compound(field)
-    reaches = field.stint + to_go <= single(REACHABLE_STINTS) * typical
+    reaches = (field.stint + to_go) * per_lap <= single(REACHABLE_STINTS)
     needless = nothing_owed & (field.fuel >= to_go) & reaches
-    return chance(x, u) & (to_go > column(grid.no_stop_last)) & ~needless
+    return (luck < x) & (to_go > column(grid.no_stop_last)) & ~needless
 
 
 def _suffers(field: Field, lap: Lap, u: Singles) -> Bools:

@@ -11,11 +11,10 @@ from tests.oracle.draws import (
     Bools,
     Ints,
     Singles,
-    exp,
     high,
+    logit16,
     single,
     ticks,
-    uniform16,
 )
 from tests.oracle.field import Field
 from tests.oracle.lap import Lap, length_ticks
@@ -23,6 +22,8 @@ from tests.oracle.neutralisation import Slowdown
 
 MOST_GAP = (1 << 24) - 1
 """Largest gap to the first of the group that is told apart [ticks]."""
+MOST_LAPPED = 4
+"""Cars that are further behind are not lapped any more [laps]."""
 FLAGS = np.int64(3)
 """The last bits of a crossing alone, which are cut."""
 
@@ -123,16 +124,11 @@ def _dirty_air(field: Field, gap: Ints) -> Ints:
 def _succeeds(field: Field, lap: Lap, at: tuple[Ints, Ints], barrier: Barrier, gap: Ints) -> Bools:
     """Does the car get past, if it wants to?"""
     traffic = field.inputs.race.parameters.traffic
-    x = single(traffic.pass_intercept) + (lap.strength[at] - barrier.strength)
+    luck = logit16(high(lap.words[at]))
+    attack = (single(traffic.pass_intercept) + lap.strength[at]) - luck
     with_drs = (lap.number[at[0]] >= 3) & (gap <= int(ticks(single(traffic.drs_range_s))))
-    x = x + np.where(with_drs, single(traffic.drs_logit), single(0.0))
-    return chance(x, uniform16(high(lap.words[at])))
-
-
-def chance(x: Singles, u: Singles) -> Bools:
-    """True with the probability whose logit is x, decided by the uniform number u."""
-    e = exp(x)
-    return u * (single(1.0) + e) < e
+    attack = attack + np.where(with_drs, single(traffic.drs_logit), single(0.0))
+    return attack > barrier.strength
 
 
 def _lap_slower_cars(field: Field, starts: tuple[Start, ...], finish: Ints) -> None:
@@ -148,14 +144,13 @@ def _lap_slower_cars(field: Field, starts: tuple[Start, ...], finish: Ints) -> N
     for start in starts:
         rows = start.order[:, 0]
         fastest = int(ticks(field.inputs.base[rows].min()))
-        per_lap = single(1.0) / single(fastest)
-        first = ended[rows].min(axis=0)
         for ahead, q in enumerate(start.order):
             for behind in range(ahead + 1, len(start.order)):
                 p = start.order[behind]
-                far = ended[p, races] - first >= fastest
-                before = np.trunc(single(start.gap[behind] - start.gap[ahead]) * per_lap)
-                after = np.trunc(single(ended[p, races] - ended[q, races]) * per_lap)
-                meet = ~free[p, races] & ~free[q, races] & far & (after > before)
-                finish[p, races] += np.where(meet, blue, 0)
-                finish[q, races] += np.where(meet, lapping, 0)
+                before = start.gap[behind] - start.gap[ahead]
+                after = ended[p, races] - ended[q, races]
+                meet = ~free[p, races] & ~free[q, races]
+                for laps in range(1, MOST_LAPPED + 1):
+                    lapped = meet & (before < laps * fastest) & (after >= laps * fastest)
+                    finish[p, races] += np.where(lapped, blue, 0)
+                    finish[q, races] += np.where(lapped, lapping, 0)

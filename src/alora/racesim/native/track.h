@@ -175,7 +175,8 @@ ALWAYS int slow_down(const Race *race, Field *f, const Span *span) {
     return any;
 }
 
-/* Where each car would end its lap with what neutralisations add. */
+/* Where each car would end its lap with what neutralisations add; the sign of the lead says that it
+ * may not pass. */
 ALWAYS void finish_slowly(const Race *race, Field *f) {
     for (int64_t car = 0; car < race->cars; car++) {
         vf alone = (f->green[car] + f->loss[car]) + f->extra[car];
@@ -183,7 +184,8 @@ ALWAYS void finish_slowly(const Race *race, Field *f) {
         f->share[car] = f_min(f->share[car], f_all(1.0f));
         Record entry = exchange(f->entry[car]);
         entry.a = f_bits(finish);
-        entry.d = f_sel(f_lt(f_all(0.5f), f->share[car]), -1.0f - f->lead[car], f->lead[car]);
+        vi sign = i_sel(f_lt(f_all(0.5f), f->share[car]), i_all(INT32_MIN), i_all(0));
+        entry.d = f_bits(i_bits(f->lead[car]) | sign);
         f->entry[car] = exchange(entry);
     }
 }

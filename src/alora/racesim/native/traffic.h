@@ -42,8 +42,8 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
         vm busy = i_eq(raw & FREE, i_all(0)), may = busy;
         vi finish = raw & ~FLAGS;
         if (neutral) {
-            may = m_and(busy, f_le(f_all(0.0f), entry.d));
-            vi lead = ticks(f_sel(may, entry.d, -1.0f - entry.d));
+            may = m_and(busy, i_lt(i_all(-1), i_bits(entry.d)));
+            vi lead = ticks(f_bits(i_bits(entry.d) & INT32_MAX));
             finish = i_add(m_but(busy, led), finish, lead);
             led = m_or(led, busy);
         }
@@ -78,13 +78,15 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
     }
 }
 
-/* Count the cars q ahead of p whose lead over it grew over `laps` laps; both lose time. */
+/* Count the cars q ahead of p whose lead over it grew over `laps` laps; both lose time. Leads at the
+ * start only grow towards the front. */
 ALWAYS void lap_one(const Race *race, Places *places, vi *loss, int64_t p, vm far, vi laps) {
     vi finish = places->finish[p] - laps, behind = places->behind[p] - laps;
     vi blue = i_all((int32_t)race->blue_flag), lapping = i_all((int32_t)race->lapping);
-    for (int64_t q = 0; q < p; q++) {
-        vm lapped = m_but(m_and(far, i_lt(behind, places->behind[q])),
-                          i_lt(finish, places->finish[q]));
+    for (int64_t q = p - 1; q >= 0; q--) {
+        vm near = m_and(far, i_lt(behind, places->behind[q]));
+        if (!m_any(near)) return;
+        vm lapped = m_but(near, i_lt(finish, places->finish[q]));
         if (!m_any(lapped)) continue;
         lapped = m_and(lapped, places->busy[q]);
         loss[p] = i_add(lapped, loss[p], blue);
