@@ -1,7 +1,8 @@
 """Our car alone: what is under it now, and the time that a plan costs it without traffic.
 
-The engine's own rules, in expectation: tires, warm-up, the lane, the work, the fuel it takes (what
-the rest of the race needs, or the tank full) and the track as wet as it is now.
+The engine's own rules, in expectation: tires, warm-up, the lane, the work and the fuel it takes
+(what the rest of the race needs, or the tank full). Water counts against the set that is fitted
+now, as far as another would be better on the track as it is expected; a stop takes the tire for it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from alora.racesim.parameters import CarParameters
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
 from alora.racesim.stops import FUEL_MARGIN_LAPS, best_next_tires
+from alora.racesim.wetness import expected_wetness, wet_loss_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,8 @@ class OwnTime:
     """Times of our car alone over the `left` laps to go, counted from now.
 
     `running_s[j]` is what the set now fitted has cost after j laps; `tire_s[t, n]` what a new set
-    of tire t costs over n laps, `warmup_s[t]` when it is fitted, `wet_s[t, j]` what the water
-    costs that tire from now to lap j. `stop_s` is a stop without fuel, `work_s` of it the standing
-    that refuelling may hide behind.
+    of tire t costs over n laps, `warmup_s[t]` when it is fitted. `stop_s` is a stop without fuel,
+    `work_s` of it the standing that refuelling may hide behind.
     """
 
     left: int
@@ -91,7 +92,6 @@ class OwnTime:
     running_s: Floats
     tire_s: Floats
     warmup_s: Floats
-    wet_s: Floats
     stop_s: float
     work_s: float
     least_s: float
@@ -113,10 +113,9 @@ class OwnTime:
             left=left,
             done=done,
             car=car,
-            running_s=_summed(_losses(race, ages + car.age_laps))[car.compound],
+            running_s=_running(race, car, left),
             tire_s=_summed(_losses(race, ages)),
             warmup_s=race.tires.warmup_s,
-            wet_s=_summed(_wet_losses(race, left)),
             stop_s=pit.lane_loss_s + work,
             work_s=work,
             least_s=race.state.rules.min_pit_stop_s,
@@ -158,14 +157,12 @@ class OwnTime:
         """What the plan costs over the first `until` laps from now (all of them if None) [s]."""
         end = self.left if until is None else until
         total, at, fuel, refuels = 0.0, 0, self.car.fuel_laps, self.refuels
-        tire, age = self.car.compound, 0
-        curve = self.running_s
+        age, curve = 0, self.running_s
         for stop in plan.stops:
             lap = stop.lap - self.done
             if lap >= end:
                 break
             total += float(curve[age + lap - at] - curve[age])
-            total += float(self.wet_s[tire, lap] - self.wet_s[tire, at])
             age, fuel, at = age + lap - at, fuel - (lap - at), lap
             taken = self.taken(stop, fuel) if refuels else 0.0
             fuel += taken
@@ -174,8 +171,7 @@ class OwnTime:
                 tire, age = self.rows[stop.compound], 0
                 curve = self.tire_s[tire]
                 total += float(self.warmup_s[tire])
-        total += float(curve[age + end - at] - curve[age])
-        return total + float(self.wet_s[tire, end] - self.wet_s[tire, at])
+        return total + float(curve[age + end - at] - curve[age])
 
 
 def _work_s(race: Race, car: OwnCar) -> float:
@@ -195,15 +191,12 @@ def _losses(race: Race, ages: Floats) -> Floats:
     return np.array(rows)
 
 
-def _wet_losses(race: Race, left: int) -> Floats:
-    """Time lost per lap to water on the track: (tire, lap), if it stays as it is."""
-    tires, weather = race.parameters.tires, race.parameters.weather
-    wetness = weather.wetness_now if weather is not None else None
-    rows = [
-        0.0 if wetness is None else tire.wetness_s * (wetness - tire.best_wetness) ** 2
-        for tire in tires
-    ]
-    return np.repeat(np.array(rows)[:, None], left, axis=1)
+def _running(race: Race, car: OwnCar, left: int) -> Floats:
+    """Running sums of what the set that is fitted now costs."""
+    ages = car.age_laps + np.arange(left, dtype=np.float64)
+    wet = wet_loss_s(race, car.compound, expected_wetness(race, left))
+    running: Floats = _summed(_losses(race, ages)[car.compound][None, :] + wet)[0]
+    return running
 
 
 def _summed(rows: Floats) -> Floats:

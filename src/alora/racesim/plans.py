@@ -104,8 +104,7 @@ class _Choices:
     def of(cls, table: StintTable, own: OwnTime, limits: Limits) -> _Choices:
         laps = np.arange(1, min(limits.first_most, limits.left - 1) + 1)
         total = np.full((len(table.cost), len(limits.tires), len(laps)), np.inf)
-        now = own.car.compound
-        reached = own.running_s[laps] + own.wet_s[now, laps] + own.loss_s(_first_fill(own, laps))
+        reached = own.running_s[laps] + own.loss_s(_first_fill(own, laps))
         for tire in range(len(limits.tires)):
             state = table.duties.after[0, tire, limits.counted[laps].astype(np.int64)]
             for rest in range(max(1, limits.fewest) - 1, len(table.cost)):

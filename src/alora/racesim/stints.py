@@ -170,14 +170,11 @@ class _Sums:
     def stint(self, place: int, laps: Ints, lengths: Ints) -> Floats:
         """Stints of these lengths that start after these laps (broadcast) [s]."""
         tire, own = self.limits.tires[place], self.own
-        ends = np.minimum(laps + lengths, own.left)
         if tire == KEEP_TIRES:
-            now = own.car.compound
+            ends = np.minimum(laps + lengths, own.left)
             kept: Floats = own.running_s[ends] - own.running_s[laps]
-            kept += own.wet_s[now, ends] - own.wet_s[now, laps]
             return kept
-        wet: Floats = own.wet_s[tire, ends] - own.wet_s[tire, laps]
-        new: Floats = own.warmup_s[tire] + own.tire_s[tire, lengths] + wet
+        new: Floats = own.warmup_s[tire] + own.tire_s[tire, lengths]
         return new
 
     def least(self, onward: Floats, place: int, budget: Budget) -> tuple[Floats, Ints]:
