@@ -54,8 +54,9 @@ ALWAYS void number_laps(const Race *race, Field *f, int64_t step) {
 
 /* Lap noise and the luck in passing and stopping on one step; all plans share them. */
 ALWAYS void draw_step(const Race *race, Field *f, int64_t step) {
-    vf *noise = f->noise + step * race->cars, *before = noise - (step ? race->cars : 0);
-    vf *pass = f->pass_luck + step * race->cars, *stop = f->stop_luck + step * race->cars;
+    int64_t now = slot_of(race, step, 0), then = slot_of(race, step ? step - 1 : 0, 0);
+    vf *noise = f->noise + now, *before = f->noise + then;
+    vf *pass = f->pass_luck + now, *stop = f->stop_luck + now;
     for (int64_t car = 0; car < race->cars; car++) {
         Words word = draw(f, f->lap[car], car, FOR_LAP);
         vf drawn = race->noise_scale[car] * heavy_tailed(word.low);

@@ -25,7 +25,7 @@ typedef struct {
     vi *last_drawn, *drive_through;
     vi *event_start, *event_end, *event_kind;
     vf *wetness;
-    /* drawn once a lap: (step, car) */
+    /* drawn once a lap: (slot of the step, car) */
     vf *noise, *pass_luck, *stop_luck;
     /* of all cars */
     vw counter[2];
@@ -35,6 +35,13 @@ typedef struct {
     int64_t events, first_event, lanes, steps_drawn;
     void *block;
 } Field;
+
+/* Steps whose draws are kept: all where plans share them, else this one and the one before. */
+ALWAYS int64_t slots_of(const Race *race) { return race->plans > 1 ? race->steps : 2; }
+
+ALWAYS int64_t slot_of(const Race *race, int64_t step, int64_t car) {
+    return (race->plans > 1 ? step : step & 1) * race->cars + car;
+}
 
 /* Hand out one array of `count` vectors. */
 ALWAYS uintptr_t field_cut(uintptr_t at, void *array, int64_t count) {
@@ -61,9 +68,9 @@ static uintptr_t field_lay_out(Field *f, const Race *race, uintptr_t at) {
     vi **events[] = {&f->event_start, &f->event_end, &f->event_kind};
     for (int i = 0; i < 3; i++) at = field_cut(at, events[i], MOST_EVENTS);
     at = field_cut(at, &f->wetness, race->cells);
-    at = field_cut(at, &f->noise, race->steps * race->cars);
-    at = field_cut(at, &f->pass_luck, race->steps * race->cars);
-    at = field_cut(at, &f->stop_luck, race->steps * race->cars);
+    at = field_cut(at, &f->noise, slots_of(race) * race->cars);
+    at = field_cut(at, &f->pass_luck, slots_of(race) * race->cars);
+    at = field_cut(at, &f->stop_luck, slots_of(race) * race->cars);
     return at;
 }
 

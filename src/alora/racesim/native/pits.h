@@ -264,7 +264,7 @@ ALWAYS vm decide(const Race *race, Field *f, int64_t plan, int64_t step, Call *c
     else if (rival)
         call->given = rival_stop(race, f, plan, lap);
     else
-        stops = m_or(stops, wants_stop(race, f, car, &call->duty, f->stop_luck[step * race->cars + car], neutral));
+        stops = m_or(stops, wants_stop(race, f, car, &call->duty, f->stop_luck[slot_of(race, step, car)], neutral));
     stops = m_or(stops, call->given.now);
     if (race->cells) {
         vf uniform = f_all(0.5f);

@@ -46,7 +46,7 @@ ALWAYS vf green_lap(const Race *race, const Field *f, int64_t step, int64_t car,
     int64_t lap = f->lap[car];
     float trend = (float)race->trend_s * (float)(lap - race->lap_reference);
     vf tire = tire_loss(race, f->compound[car], f->age[car]);
-    vf green = ((f->base[car] + trend) + f->noise[step * race->cars + car]) + tire;
+    vf green = ((f->base[car] + trend) + f->noise[slot_of(race, step, car)]) + tire;
     if (race->standing_start && lap == 1) green = green + f->start_loss[car];
     if (race->cells)
         green = green + wet_loss(race, f->compound[car], wetness_of(race, f, step, car));
@@ -90,7 +90,7 @@ ALWAYS int start_lap(const Race *race, Field *f, int64_t step, Span *span) {
         f->green[car] = green;
         vf strength = (race->pass_logit[car] - (float)race->pass_per_s * green) -
                       (float)race->pass_per_tire_lap * f->age[car];
-        vf attack = ((float)race->pass_intercept + strength) - f->pass_luck[step * race->cars + car];
+        vf attack = ((float)race->pass_intercept + strength) - f->pass_luck[slot_of(race, step, car)];
         vi lap = lap_in_ticks(green + f->loss[car]);
         vi finish = finish_of(f, car, on, lap);
         f->entry[car] = exchange((Record){f_bits(finish), strength, attack, f_all(0.0f)});
