@@ -20,10 +20,6 @@ from alora.racesim.grid import Grid
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
 
-LAP_GAP_S = 1e5
-"""Separates cars by laps done when a race by time is classified [s]."""
-RETIRED_GAP_S = 1e9
-"""Puts cars that retired behind all others [s]."""
 NOBODY = -1
 """No car stands there."""
 NEIGHBOURS = 2
