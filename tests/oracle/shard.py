@@ -101,7 +101,7 @@ def wave_the_flag(field: Field) -> None:
     """Once the leader has crossed at or after the limit, who crosses later drives no more."""
     nobody = np.int64(1) << 40
     rows = field.inputs.group == field.inputs.leading_group
-    first = np.where(field.out[rows], nobody, field.clock[rows]).min(axis=0)
+    first = np.where(field.racing[rows], field.clock[rows], nobody).min(axis=0)
     crossed = ~field.ended & (first >= field.inputs.time_limit) & (first < nobody)
     field.end = np.where(crossed, first, field.end)
     field.ended = field.ended | crossed

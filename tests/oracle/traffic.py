@@ -65,7 +65,7 @@ class Barrier:
 def walk(field: Field, lap: Lap, slow: Slowdown, starts: tuple[Start, ...]) -> tuple[Ints, Bools]:
     """Drive the lap in traffic: when each car crosses the line, and who was held up."""
     length = length_ticks((lap.green_s + field.loss_s) + slow.added_s)
-    finish = np.where(field.racing, field.clock + length - slow.gain, field.clock) & ~FLAGS
+    finish = np.where(field.racing, field.clock + length - slow.gain + 2, field.clock) & ~FLAGS
     held = np.zeros(field.shape, np.bool_)
     for start in starts:
         _walk_group(field, lap, slow, start, finish, held)

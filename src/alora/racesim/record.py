@@ -80,15 +80,15 @@ def _laps(race: Race, row: int, trace: Floats, events: Floats) -> Iterator[Recor
     grid = race.grid
     number, clock = int(grid.first_lap[row]), float(grid.clock_s[row])
     compound, age, loss = int(grid.compound[row]), float(grid.age_laps[row]), 0.0
-    for racing, crossed, stop_loss, next_compound, next_age in trace[:, row].tolist():
-        if not racing:
-            continue
+    driven = [lap for lap in trace[:, row].tolist() if lap[0]]
+    for _, crossed, stop_loss, next_compound, next_age in driven:
+        ended = crossed == driven[-1][1] and crossed >= race.horizon.time_left_s
         yield RecordedLap(
             car_id=grid.car_ids[row],
             number=number,
             crossed_at_s=crossed,
             lap_time_s=crossed - clock,
-            flag=_flag_at(race, events, crossed),
+            flag=Flag.CHECKERED if ended else _flag_at(race, events, crossed),
             ends_in_pit=stop_loss > 0.0,
             stop_loss_s=loss,
             compound=race.tires.compounds[compound],
@@ -99,8 +99,6 @@ def _laps(race: Race, row: int, trace: Floats, events: Floats) -> Iterator[Recor
 
 
 def _flag_at(race: Race, events: Floats, time_s: float) -> Flag:
-    if time_s >= race.horizon.time_left_s:
-        return Flag.CHECKERED
     on = np.nonzero((events[:, 0] <= time_s) & (time_s < events[:, 1]))[0]
     if not len(on):
         return Flag.GREEN

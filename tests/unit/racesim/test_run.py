@@ -10,24 +10,30 @@ from alora.domain.race import CarId, Compound, Flag
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim import run
 from alora.racesim.budget import Budget
-from alora.racesim.kernel import Kernel
+from alora.racesim.kernel import TRACE_COLUMNS, Kernel
 from alora.racesim.parameters import (
     NeutralisationKind,
     NeutralisationParameters,
     TrafficParameters,
 )
-from alora.racesim.race import Race
+from alora.racesim.race import Race, Scenario
 from alora.racesim.run import run_plans
 from tests.fields import NEVER_STOPS, field_parameters, field_state, without_chance
-from tests.oracle.shard import Shard
 
 STAY = Plan()
+CLOCK, LOSS = 1, 2
+"""Columns of a trace."""
 NO_TRAFFIC = TrafficParameters(0.0, 1e-9, 0.0, 1e6, 0.0, 0.0)
 
 
 def races(state, parameters, plans=(STAY,), car="3", count=64, seed=1, workers=1):
     race = Race.prepare(state, parameters, CarId(car), seed)
     return run_plans(Kernel(race), plans, 0, count, Budget(), workers, lambda _: None)
+
+
+def without_failures(parameters):
+    cars = tuple(replace(car, retirement_per_lap=0.0) for car in parameters.cars)
+    return replace(parameters, cars=cars)
 
 
 def calm(state, spread_s=0.05):
@@ -42,7 +48,9 @@ def test_without_chance_and_traffic_the_time_is_the_sum_of_the_laps():
     wear = [0.06 * age + 0.1 * max(0, age - 25) for age in range(10, 30)]
     fuel = [-0.05 * (lap - 10) for lap in range(11, 31)]
     clock = (900.0 + 4.0) - (900.0 + 8.0)
-    assert result.time_s == pytest.approx(np.full(64, clock + 20 * base + sum(wear) + sum(fuel)))
+    assert result.time_s == pytest.approx(
+        np.full(64, clock + 20 * base + sum(wear) + sum(fuel)), abs=0.01
+    )
     assert set(result.position.tolist()) == {3}
 
 
@@ -124,16 +132,13 @@ def test_positions_are_places_and_times_are_positive(cars, laps, to_go, seed):
 
 def test_all_cars_together_take_every_place_once():
     state = field_state(9)
-    parameters = field_parameters(state)
-    places = [races(state, parameters, car=str(n), count=50)[0].position for n in range(1, 10)]
-    # our car never stops while the others follow their policy, so compare in one shard instead
-    race = Race.prepare(state, parameters, CarId("1"), 1)
-    shard = Shard(race, (STAY,), np.arange(50), all_by_policy=True)
-    while not shard.done:
-        shard.step()
-    order = np.sort(shard.clock_s[:, 0, :], axis=0)
-    assert np.all(np.diff(order, axis=0) >= 0)
-    assert all(p.min() >= 1 and p.max() <= 9 for p in places)
+    parameters = without_failures(field_parameters(state))
+    places = []
+    for number in range(1, 10):
+        race = Race.prepare(state, parameters, CarId(str(number)), 1)
+        raw = Kernel(race).run((STAY,), 0, 50, Budget(), all_by_policy=True)
+        places.append(raw.position[0])
+    assert np.array_equal(np.sort(places, axis=0), np.tile(np.arange(1, 10)[:, None], 50))
 
 
 def test_a_faster_car_never_finishes_worse_in_expectation():
@@ -158,49 +163,51 @@ def test_retirements_come_as_often_as_their_hazard_says():
     assert abs(result.retired.mean() - expected) < 5 * error
 
 
+def traced(state, parameters, car, scenario=None):
+    """The laps of one race: (step, car, column)."""
+    race = Race.prepare(state, parameters, CarId(car), 1, scenario)
+    trace = np.zeros((race.horizon.steps, race.grid.size, TRACE_COLUMNS))
+    raw = Kernel(race).run((STAY,), 0, 1, Budget(), trace=trace)
+    return trace, raw
+
+
 def test_an_empty_tank_forces_a_stop_even_against_the_plan():
     state = field_state(4, laps=10, race_laps=60)
     parameters = calm(state)
     cars = tuple(replace(car, fuel_tank_laps=20.0) for car in parameters.cars)
-    race = Race.prepare(state, replace(parameters, cars=cars), CarId("2"), 1)
-    shard = Shard(race, (STAY,), np.arange(4))
-    while not shard.done:
-        shard.step()
-    assert np.all(shard.pit.stop_count == 2)
+    trace, _ = traced(state, replace(parameters, cars=cars), "2")
+    assert np.all((trace[:, :, LOSS] > 0.0).sum(axis=0) == 2)
 
 
-def test_a_race_by_time_ends_when_the_time_is_up():
-    state = field_state(4, laps=10, race_s=3_600.0)
-    parameters = calm(state)
-    race = Race.prepare(state, parameters, CarId("2"), 1)
-    shard = Shard(race, (STAY,), np.arange(4))
-    while not shard.done:
-        shard.step()
+def test_a_race_by_time_ends_when_the_leader_crosses_after_the_limit():
+    state = field_state(4, laps=10, race_s=3_600.0, gap_s=20.0)
+    _, raw = traced(state, calm(state), "2")
     left = 3_600.0 - state.clock_s
-    assert np.all(shard.clock_s >= left)
-    assert np.all(shard.clock_s < left + 95.0)
+    ends = raw.clock_s[:, 0, 0]
+    assert left <= ends[0] < left + 95.0
+    assert np.all(ends >= ends[0])
+
+
+def test_who_crosses_between_the_limit_and_the_leader_drives_another_lap():
+    state = field_state(3, laps=10, race_s=3_600.0, gap_s=40.0)
+    behind = replace(state.cars[2], laps_done=9, last_crossing_s=state.cars[0].last_crossing_s + 5)
+    state = replace(state, cars=(*state.cars[:2], behind))
+    parameters = calm(state)
+    for clock_s in np.arange(0.0, 90.0, 10.0):
+        late = replace(state, distance=replace(state.distance, time_s=3_600.0 + clock_s))
+        ends = traced(late, parameters, "2")[1].clock_s[:, 0, 0]
+        assert np.all(ends[1:] >= ends[0])
 
 
 def test_the_field_closes_up_behind_a_safety_car():
     state = field_state(6, laps=10, race_laps=40, gap_s=12.0)
-    parameters = calm(state)
-    race = Race.prepare(state, parameters, CarId("2"), 1)
-    shard = Shard(race, (STAY,), np.arange(1))
-    # eight laps under a safety car that is out from now on
-    shard.schedule = _always_safety_car()
-    for _ in range(8):
-        shard.step()
-    spread = np.ptp(shard.clock_s[:, 0, 0])
-    assert spread == pytest.approx(5 * 0.8, abs=0.2)
-
-
-def _always_safety_car():
-    from alora.racesim.neutralisation import Schedule
-
-    one = np.ones((1, 1))
-    return Schedule(
-        -np.inf * one, 1e6 * one, 1.6 * one, np.ones((1, 1), bool), np.zeros((1, 1), np.int64)
+    calm_field = calm(state)
+    forever = NeutralisationKind("sc", 0.0, 1e5, 0.0, 1.6, bunches=True)
+    parameters = replace(
+        calm_field, neutralisation=replace(calm_field.neutralisation, kinds=(forever,))
     )
+    trace, _ = traced(state, parameters, "2", Scenario(0.0, 0))
+    assert np.ptp(trace[7, :, CLOCK]) == pytest.approx(5 * 0.8, abs=0.2)
 
 
 def test_a_cancelled_budget_stops_the_race():

@@ -59,7 +59,7 @@ ALWAYS vi lap_in_ticks(vf seconds) { return ticks(f_min(seconds, f_all(MOST_LAP_
 
 /* Where a car would end its lap, with two flags in the last bits. */
 ALWAYS vi finish_of(const Field *f, int64_t car, vm on, vi lap) {
-    vi finish = i_sel(on, f->clock[car] + lap, f->clock[car]) & ~FLAGS;
+    vi finish = i_sel(on, f->clock[car] + lap + 2, f->clock[car]) & ~FLAGS;
     vm busy = m_but(on, f_lt(f_all(0.0f), f->loss[car]));
     vm stays = i_lt(i_add(on, f->laps[car], i_all(1)), f->last[car]);
     return i_add(m_not(stays), i_add(m_not(busy), finish, i_all(FREE)), i_all(OUT));
@@ -213,7 +213,7 @@ ALWAYS void see_leader(const Race *race, Field *f) {
     vi first = i_all(INT32_MAX), limit = i_all((int32_t)race->time_limit);
     for (int64_t i = 0; i < race->group_size[race->lead_group]; i++) {
         int64_t car = race->rows[race->group_begin[race->lead_group] + i];
-        first = i_min(first, i_sel(i_lt(f->laps[car], f->last[car]), f->clock[car], i_all(INT32_MAX)));
+        first = i_min(first, i_sel(f->racing[car], f->clock[car], i_all(INT32_MAX)));
     }
     vm open = i_eq(f->end, limit);
     vm there = m_but(m_and(open, i_lt(first, i_all(INT32_MAX))), i_lt(first, limit));
