@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BIN=${BIN:-.venv/bin}
-for name in racesim question; do
+for name in racesim recommend question study; do
   echo "== benchmarks.$name"
   "$BIN/python" -m "benchmarks.$name" --json
 done

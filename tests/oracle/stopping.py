@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.oracle.draws import Bools, Singles, clock_ticks, high, logit16, single, uniform16
+from tests.oracle.draws import Bools, Ints, Singles, clock_ticks, high, logit16, single, uniform16
 from tests.oracle.field import Field
 from tests.oracle.inputs import USED_WET, column
 from tests.oracle.lap import Lap
@@ -38,7 +38,10 @@ def who_stops(
         comes[told.row] = by_orders[told.row]
         if told.ours:
             u[told.row] = single(0.5)
-    comes |= _must(field, lap, to_go) | _suffers(field, lap, u)
+    ordered = np.zeros(field.shape, np.int64)
+    for told in orders:
+        ordered[told.row] = len(told.laps) - told.made
+    comes |= _must(field, lap, to_go, ordered) | _suffers(field, lap, u)
     empty = _refuels(field) & (field.fuel < single(FUEL_MARGIN_LAPS))
     comes &= may_stop & (~slow.closed | empty)
     return comes, comes & by_orders
@@ -48,17 +51,18 @@ def _refuels(field: Field) -> Bools:
     return np.broadcast_to(np.isfinite(field.inputs.tank), field.shape)
 
 
-def _must(field: Field, lap: Lap, to_go: Singles) -> Bools:
-    """Stops that cannot be put off."""
+def _must(field: Field, lap: Lap, to_go: Singles, ordered: Ints) -> Bools:
+    """Stops that cannot be put off; what is owed waits for stops that are `ordered` anyway."""
     inputs = field.inputs
     must = _refuels(field) & (field.fuel < single(FUEL_MARGIN_LAPS))
     must |= field.stint >= inputs.max_stint
     must |= field.driver_stint >= inputs.max_driver_stint
     inside, left = window(field, lap)
     latest = single(LATEST_LAPS)
-    owed = single(field.owed)
-    must |= inside & (field.owed > 0) & (np.minimum(to_go, left) <= latest * owed)
-    must |= owes_compound(field) & (to_go <= latest)
+    more = np.maximum(np.maximum(field.owed, 0) - ordered, 0)
+    owed = single(more)
+    must |= inside & (more > 0) & (np.minimum(to_go, left) <= latest * owed)
+    must |= owes_compound(field) & (ordered <= 0) & (to_go <= latest)
     changes = single(field.owed_changes)
     rested = field.driver_stint >= inputs.min_driver_stint
     must |= (field.owed_changes > 0) & rested & (to_go <= latest * changes)

@@ -201,6 +201,7 @@ def _plan_arrays(table: PlanTable, plans: tuple[Plan, ...], rival: RivalStops | 
         "plan_compound": table.compounds.astype(np.int32),
         "plan_fuel": table.fuel.astype(np.float32),
         "plan_from": np.array([c.from_lap if c else 1 for c in conditions], dtype=np.int32),
+        "plan_stops": np.array([len(plan.stops) for plan in plans], dtype=np.int32),
         "plan_until": np.array([c.until_lap if c else 0 for c in conditions], dtype=np.int32),
     }
     if rival is not None:

@@ -161,6 +161,7 @@ ARRAYS = (
     "plan_fuel",
     "plan_from",
     "plan_until",
+    "plan_stops",
     "rival_lap",
     "measured_lap",
     "cancelled",

@@ -33,6 +33,13 @@ ALWAYS Given rival_stop(const Race *race, const Field *f, int64_t plan, int64_t 
     return given;
 }
 
+/* How many stops its orders still hold for a car: what they cover is not forced early. */
+ALWAYS vi ordered_stops(const Race *race, const Field *f, int64_t plan, int64_t car) {
+    if (car == race->ours && !race->all_by_policy) return race->plan_stops[plan] - f->next_stop;
+    if (car == race->rival && race->rival_lap[plan] > 0) return 1 - f->next_rival;
+    return i_all(0);
+}
+
 typedef struct {
     Duty duty;
     Given given;
@@ -53,6 +60,9 @@ ALWAYS vm decide(const Race *race, Field *f, int64_t plan, int64_t step, Call *c
     }
     call->duty = duty_of(race, f, car, lap);
     on = m_and(on, f_le(f_all(1.0f), call->duty.to_go));
+    vi ordered = ordered_stops(race, f, plan, car);
+    call->duty.owed = i_max(call->duty.owed - ordered, i_all(0));
+    call->duty.owes_tire = m_but(call->duty.owes_tire, i_lt(i_all(0), ordered));
     vm stops = must_stop(race, f, car, &call->duty);
     call->given = (Given){m_all(0), i_all(KEEP), f_all(1e9f)};
     if (ours)

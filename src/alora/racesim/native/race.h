@@ -57,7 +57,7 @@ typedef struct {
     /* plans: (plan, stop); lap 0 is no stop, compound -1 keeps the set; then by plan */
     const int32_t *plan_lap, *plan_compound;
     const float *plan_fuel;
-    const int32_t *plan_from, *plan_until, *rival_lap, *measured_lap;
+    const int32_t *plan_from, *plan_until, *plan_stops, *rival_lap, *measured_lap;
     /* set by another thread to stop the run */
     const volatile int32_t *cancelled;
     /* results, (plan, iteration) or (car, plan, iteration) */
