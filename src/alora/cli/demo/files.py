@@ -26,7 +26,7 @@ from alora.timing import write_alkamel
 SEED = 2026
 """Seed of the demo race that Alora replays when no other is named."""
 
-FORM = 2
+FORM = 3
 """Raised when the files of the same seed become others, so that old ones are not reused."""
 
 START = datetime(2026, 6, 6, 20, 0, tzinfo=UTC)
