@@ -20,7 +20,7 @@ from alora.racesim.results import join, summarise
 from alora.racesim.rungs import MAX_ITERATIONS, affordable
 from alora.racesim.scene import Scene
 from alora.racesim.settling import in_steps, settle
-from alora.racesim.validate import validate
+from alora.racesim.validate import check_iterations, validate
 from alora.racesim.weighing import PLACE_VALUE_S
 
 __all__ = ["PLACE_VALUE_S", "recommend", "simulate"]
@@ -47,9 +47,11 @@ def recommend(
         rivals: cars of our class whose stops ours are held against; empty are the nearest ones.
 
     Raises:
-        InvalidStateError: the state, the parameters, the car or a rival cannot be simulated.
+        InvalidStateError: the iterations, the state, the parameters, the car or a rival cannot be
+            simulated.
         CancelledError: the budget was cancelled.
     """
+    check_iterations("iterations", iterations, MAX_ITERATIONS)
     validate(state, parameters, car_id)
     check_rivals(state, car_id, rivals)
     scene = Scene.prepare(state, parameters, car_id, seed, budget)
@@ -105,13 +107,15 @@ def simulate(
     """Simulate one plan; `Outcome.iterations` may be fewer than asked for under a short budget.
 
     Raises:
-        InvalidStateError: the state, the parameters, the car or the plan cannot be simulated.
+        InvalidStateError: the iterations, the state, the parameters, the car or the plan cannot be
+            simulated.
         CancelledError: the budget was cancelled.
     """
+    check_iterations("iterations", iterations, MAX_ITERATIONS)
     validate(state, parameters, car_id, plan)
     race = Race.prepare(state, parameters, car_id, seed)
     kernel = Kernel(race)
-    count = max(1, min(iterations, MAX_ITERATIONS, affordable(race, budget.planned_s)))
+    count = max(1, min(iterations, affordable(race, budget.planned_s)))
     with Crew(budget, workers, progress, count, "simulating the plan") as crew:
         parts = in_steps(
             crew,
