@@ -141,6 +141,11 @@ def ticks(seconds: Singles) -> Ints:
     return np.trunc(rounded).astype(np.int64)
 
 
+def even(seconds: Singles) -> Ints:
+    """A gap or a cost in traffic, in whole pairs of ticks."""
+    return ticks(seconds) & ~np.int64(1)
+
+
 def clock_ticks(seconds: float) -> int:
     """A clock of the state, in seconds from now, in the nearest tick."""
     return round(min(max(seconds, -1e5), 1.9e5) * TICKS_PER_S)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alora.racesim.race import Race
-from tests.oracle.draws import TICKS_PER_S, Bools, Ints, Singles, single, ticks
+from tests.oracle.draws import TICKS_PER_S, Bools, Ints, Singles, even, single
 from tests.oracle.field import Field
 from tests.oracle.lap import Lap, length_ticks
 from tests.oracle.schedule import Event
@@ -90,7 +90,7 @@ def _apply(
     slow.closed[:, number] |= mostly & (end < opens)
     if kind.wave_by:
         sees_end = racing & (start < event.end) & (event.end <= end)
-        gain = int(ticks(field.inputs.reference_s))
+        gain = int(even(field.inputs.reference_s))
         slow.gain[:, number] += np.where(sees_end & lapped, gain, 0)
 
 
@@ -100,7 +100,7 @@ def _lane_s(race: Race, lane_loss_s: float | None) -> float:
 
 def _lapped(field: Field) -> Bools:
     """Cars most of a lap behind the first of their group."""
-    limit = int(single(LAPPED_SHARE) * single(ticks(field.inputs.reference_s)))
+    limit = int(single(LAPPED_SHARE) * single(even(field.inputs.reference_s)))
     lapped = np.zeros(field.shape, np.bool_)
     for number in np.unique(field.inputs.group):
         rows = field.inputs.group == number

@@ -11,6 +11,7 @@ from tests.oracle.draws import (
     Bools,
     Ints,
     Singles,
+    even,
     high,
     logit16,
     single,
@@ -22,6 +23,8 @@ from tests.oracle.neutralisation import Slowdown
 
 MOST_GAP = (1 << 24) - 1
 """Largest gap to the first of the group that is told apart [ticks]."""
+FIRST_DRS_LAP = 3
+"""The group's first row has to be on this lap."""
 MOST_LAPPED = 4
 """Cars that are further behind are not lapped any more [laps]."""
 FLAGS = np.int64(3)
@@ -82,21 +85,22 @@ def _walk_group(
     races = np.arange(field.shape[1])
     nothing = np.zeros(len(races), np.int64)
     barrier = Barrier(nothing > 0, nothing, nothing, single(nothing))
-    gap_kept = np.where(slow.queue, ticks(single(bunch_gap_s)), ticks(single(traffic.min_gap_s)))
-    cost = int(ticks(single(traffic.pass_cost_s)))
+    gap_kept = np.where(slow.queue, even(single(bunch_gap_s)), even(single(traffic.min_gap_s)))
+    cost = int(even(single(traffic.pass_cost_s)))
     free_before = np.ones(len(races), np.bool_)
+    open_drs = bool(lap.number[start.order.min()] >= FIRST_DRS_LAP)
     for place, row in enumerate(start.order):
         at = (row, races)
         free = ~field.racing[at] | (field.loss_s[at] > 0)
         gap = start.gap[place] - start.gap[max(0, place - 1)]
         may_pass = slow.share[at] <= single(0.5)
         leads = ~free & ~barrier.there
-        mine = finish[at] + np.where(leads, ticks(slow.lead_s[at]), 0)
+        mine = finish[at] + np.where(leads, even(slow.lead_s[at]), 0)
         close = ~free & ~free_before & may_pass
         mine = mine + np.where(close, _dirty_air(field, gap), 0)
         near = ~free & barrier.there & (mine < barrier.finish + gap_kept)
         wants = near & (mine < barrier.finish) & may_pass
-        passes = wants & _succeeds(field, lap, at, barrier, gap)
+        passes = wants & _succeeds(field, lap, at, barrier, gap, open_drs=open_drs)
         blocked = near & ~passes
         finish[at] = np.where(blocked, barrier.finish + gap_kept, mine)
         held[at] = blocked
@@ -118,15 +122,18 @@ def _dirty_air(field: Field, gap: Ints) -> Ints:
     traffic = field.inputs.race.parameters.traffic
     per_tick = single(1.0) / single(traffic.dirty_air_range_s * TICKS_PER_S)
     close = np.maximum(single(0.0), single(1.0) - single(gap) * per_tick)
-    return np.trunc(single(traffic.dirty_air_s * TICKS_PER_S) * close).astype(np.int64)
+    lost = np.trunc(single(traffic.dirty_air_s * TICKS_PER_S) * close).astype(np.int64)
+    return lost & ~np.int64(1)
 
 
-def _succeeds(field: Field, lap: Lap, at: tuple[Ints, Ints], barrier: Barrier, gap: Ints) -> Bools:
+def _succeeds(
+    field: Field, lap: Lap, at: tuple[Ints, Ints], barrier: Barrier, gap: Ints, *, open_drs: bool
+) -> Bools:
     """Does the car get past, if it wants to?"""
     traffic = field.inputs.race.parameters.traffic
     luck = logit16(high(lap.words[at]))
     attack = (single(traffic.pass_intercept) + lap.strength[at]) - luck
-    with_drs = (lap.number[at[0]] >= 3) & (gap <= int(ticks(single(traffic.drs_range_s))))
+    with_drs = (lap.number[at[0]] >= 3) & (gap <= int(even(single(traffic.drs_range_s))))
     attack = attack + np.where(with_drs, single(traffic.drs_logit), single(0.0))
     return attack > barrier.strength
 
@@ -134,8 +141,8 @@ def _succeeds(field: Field, lap: Lap, at: tuple[Ints, Ints], barrier: Barrier, g
 def _lap_slower_cars(field: Field, starts: tuple[Start, ...], finish: Ints) -> None:
     """Charge pairs of cars of a group of which one laps the other on this lap."""
     traffic = field.inputs.race.parameters.traffic
-    blue = int(ticks(single(traffic.blue_flag_s)))
-    lapping = int(ticks(single(traffic.lapping_s)))
+    blue = int(even(single(traffic.blue_flag_s)))
+    lapping = int(even(single(traffic.lapping_s)))
     if not blue and not lapping:
         return
     ended = finish.copy()

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from alora.racesim.clocks import NO_LIMIT, TICKS_PER_S, clock_ticks, lap_ticks
+from alora.racesim.clocks import NO_LIMIT, TICKS_PER_S, clock_ticks, even_ticks
 from alora.racesim.kernel_inputs import box_pairs, cell_count, group_count
 from alora.racesim.neutralisation import CATCH_UP_SHARE, kind_now, kind_table
 from alora.racesim.race import Race
@@ -85,13 +85,13 @@ def _tick_values(race: Race) -> Numbers:
         "time_limit": NO_LIMIT if by_laps else clock_ticks(horizon.time_left_s),
         "window_from": from_,
         "window_until": until,
-        "reference": lap_ticks(race.reference_lap_s),
-        "blue_flag": lap_ticks(traffic.blue_flag_s),
-        "lapping": lap_ticks(traffic.lapping_s),
-        "pass_cost": lap_ticks(traffic.pass_cost_s),
-        "min_gap": lap_ticks(traffic.min_gap_s),
-        "bunch_gap": lap_ticks(race.parameters.neutralisation.bunch_gap_s),
-        "drs_range": lap_ticks(traffic.drs_range_s),
+        "reference": even_ticks(race.reference_lap_s),
+        "blue_flag": even_ticks(traffic.blue_flag_s),
+        "lapping": even_ticks(traffic.lapping_s),
+        "pass_cost": even_ticks(traffic.pass_cost_s),
+        "min_gap": even_ticks(traffic.min_gap_s),
+        "bunch_gap": even_ticks(race.parameters.neutralisation.bunch_gap_s),
+        "drs_range": even_ticks(traffic.drs_range_s),
         "dirty_ticks": traffic.dirty_air_s * TICKS_PER_S,
         "dirty_range_ticks": max(1.0, traffic.dirty_air_range_s * TICKS_PER_S),
     }

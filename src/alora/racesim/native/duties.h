@@ -19,6 +19,12 @@ ALWAYS vi count_bits(vi x) {
     return (x + (x >> 4)) & 0x0F;
 }
 
+/* Is another dry compound still owed? Not after a wet one, nor before any is known. */
+ALWAYS vm lacks_compound(const Race *race, vi used) {
+    vm dry_only = m_and(i_lt(i_all(0), used), i_lt(used, i_all(WET_BIT)));
+    return m_and(dry_only, i_lt(count_bits(used), i_all((int32_t)race->required_dry)));
+}
+
 ALWAYS vf laps_of(const Race *race, const Field *f, int64_t car, int64_t until) {
     vf left = i_to_f((int32_t)until - f->clock[car]) * 0x1p-13f;
     vf laps = f_max(left, f_all(0.0f)) / race->base[car];
@@ -45,10 +51,7 @@ ALWAYS Duty duty_of(const Race *race, const Field *f, int64_t car, int64_t lap) 
     }
     duty.owed = i_max(f->owed[car], i_all(0));
     duty.owes_tire = m_all(0);
-    vi used = f->used[car];
-    if (race->required_dry > 1)
-        duty.owes_tire = m_and(m_and(i_lt(i_all(0), used), i_lt(used, i_all(WET_BIT))),
-                               i_lt(count_bits(used), i_all((int32_t)race->required_dry)));
+    if (race->required_dry > 1) duty.owes_tire = f->owes_tire[car];
     return duty;
 }
 
@@ -85,7 +88,7 @@ ALWAYS vm wants_stop(const Race *race, const Field *f, int64_t car, const Duty *
         x = f_add(eager, x, f_all(race->hazard_neutral[car]));
     }
     if (race->uses_held) {
-        vm held = m_load(f->held[car]);
+        vm held = i_eq(f->finish[car] & 1, i_all(1));
         x = f_add(held, x, f_all(race->hazard_held[car]));
         x = x + race->hazard_race[car] * (1.0f - duty->to_go * race->inverse_laps[car]);
     }

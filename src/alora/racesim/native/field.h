@@ -16,8 +16,8 @@ typedef struct {
     vf *age, *stint, *fuel, *driver, *loss, *penalty;
     vi *order; /* (place in group): ticks behind the first << 7 | row */
     /* of one step */
-    vm *racing, *closed, *stopped;
-    vi *finish, *held, *crossed;
+    vm *racing, *closed, *stopped, *owes_tire;
+    vi *finish, *crossed;
     Record *entry; /* how each car enters the walk: finish, strength, attack, lead */
     vf *green, *extra, *lead, *share, *lane, *standing;
     /* drawn once a race */
@@ -54,8 +54,8 @@ ALWAYS uintptr_t field_cut(uintptr_t at, void *array, int64_t count) {
 static uintptr_t field_lay_out(Field *f, const Race *race, uintptr_t at) {
     vi **whole[] = {&f->clock, &f->laps,    &f->last,    &f->compound,   &f->owed,
                     &f->used,  &f->changes, &f->pending, &f->order,      &f->finish,
-                    &f->held,  &f->crossed, &f->last_drawn, &f->drive_through};
-    vm **masks[] = {&f->racing, &f->closed, &f->stopped};
+                    &f->crossed, &f->last_drawn, &f->drive_through};
+    vm **masks[] = {&f->racing, &f->closed, &f->stopped, &f->owes_tire};
     vf **real[] = {&f->age,   &f->stint, &f->fuel,     &f->driver, &f->loss,
                    &f->penalty, &f->green, &f->extra,  &f->lead,
                    &f->share, &f->lane,  &f->standing, &f->base,   &f->start_loss};

@@ -36,6 +36,7 @@ ALWAYS void begin(const Race *race, Field *f) {
         f->compound[car] = i_all(race->compound[car]);
         f->owed[car] = i_all(race->owed[car]);
         f->used[car] = i_all(race->used[car]);
+        if (race->required_dry > 1) f->owes_tire[car] = lacks_compound(race, f->used[car]);
         f->changes[car] = i_all(race->owed_changes[car]);
         f->pending[car] = i_all(race->pending[car]);
         f->age[car] = f_all(race->age[car]);
@@ -44,7 +45,6 @@ ALWAYS void begin(const Race *race, Field *f) {
         f->driver[car] = f_all(race->driver_stint[car]);
         f->penalty[car] = f_all(race->penalty[car]);
         f->loss[car] = f->share[car] = f->lead[car] = f_all(0.0f);
-        f->held[car] = i_all(0);
         leave_pits(race, f, car);
     }
     for (int64_t group = 0; group < race->groups; group++) {

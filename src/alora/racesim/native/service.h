@@ -42,6 +42,7 @@ ALWAYS void fit_tires(const Race *race, Field *f, int64_t car, vm on, vi tire) {
     f->age[car] = f_when(m_not(on), f->age[car]);
     f->loss[car] = f_add(on, f->loss[car], f_look(race->warmup, tire));
     f->used[car] = i_sel(on, used | bit, used);
+    if (race->required_dry > 1) f->owes_tire[car] = lacks_compound(race, f->used[car]);
 }
 
 /* Time standing; takes fuel and changes the driver. */

@@ -198,7 +198,7 @@ ALWAYS void end_lap(const Race *race, Field *f, int64_t car, int neutral) {
         wear = one * (1.0f - (1.0f - (float)race->wear_factor) * f->share[car]);
         burn = one * (1.0f - (1.0f - (float)race->fuel_factor) * f->share[car]);
     }
-    f->clock[car] = i_sel(on, f->finish[car], f->clock[car]);
+    f->clock[car] = i_sel(on, f->finish[car] & ~1, f->clock[car]);
     f->laps[car] = i_add(on, f->laps[car], i_all(1));
     f->age[car] = f->age[car] + wear;
     f->stint[car] = f->stint[car] + one;

@@ -9,10 +9,12 @@
 #define MOST_BEHIND ((1 << 24) - 1)
 #define NO_BARRIER (-(1 << 30))
 #define FIRST_DRS_LAP 3
+#define HELD 1 /* the last bit of where a lap ended: it followed another car */
 #define MOST_LAPPED 4
 
 typedef struct {
-    vi finish[MOST_CARS], behind[MOST_CARS], at[MOST_CARS], held[MOST_CARS];
+    vi finish[MOST_CARS], behind[MOST_CARS], at[MOST_CARS];
+    vm held[MOST_CARS];
     vm busy[MOST_CARS], out[MOST_CARS];
 } Places;
 
@@ -43,13 +45,13 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
         vi finish = raw & ~FLAGS;
         if (neutral) {
             may = m_and(busy, i_lt(i_all(-1), i_bits(entry.d)));
-            vi lead = ticks(f_bits(i_bits(entry.d) & INT32_MAX));
+            vi lead = ticks(f_bits(i_bits(entry.d) & INT32_MAX)) & ~HELD;
             finish = i_add(m_but(busy, led), finish, lead);
             led = m_or(led, busy);
         }
         vi since = behind - behind_before;
         vf close = f_max(1.0f - i_to_f(since) * per_tick, f_all(0.0f));
-        finish = i_add(m_and(may, busy_before), finish, f_to_i(dirty * close));
+        finish = i_add(m_and(may, busy_before), finish, f_to_i(dirty * close) & ~HELD);
         vm contact = m_and(busy, i_lt(finish, barrier.finish + gap));
         vf strength = entry.b, attack = entry.c;
         if (open) attack = f_add(m_not(i_lt(drs_range, since)), attack, drs);
@@ -72,7 +74,7 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
         places->at[place] = at;
         places->busy[place] = busy;
         places->out[place] = m_not(i_eq(raw & OUT, i_all(0)));
-        if (race->uses_held) places->held[place] = m_store(follows);
+        places->held[place] = follows;
         behind_before = behind;
         busy_before = busy;
     }
@@ -153,18 +155,15 @@ ALWAYS void line_up(const Race *race, Field *f, const Places *places, int64_t gr
     vi first = i_all(INT32_MAX);
     for (int64_t p = 0; p < size; p++)
         first = i_min(first, i_sel(places->out[p], i_all(INT32_MAX), places->finish[p]));
-    int32_t *finish = (int32_t *)f->finish, *held = (int32_t *)f->held;
+    int32_t *finish = (int32_t *)f->finish;
     for (int64_t p = 0; p < size; p++) {
         vm out = places->out[p];
         vi behind = i_min(i_max(places->finish[p] - first, i_all(0)), i_all(MOST_BEHIND));
         behind = i_sel(out, i_all(MOST_BEHIND), behind);
         f->order[begin + p] = (behind << ROW_BITS) | (places->at[p] >> LANE_BITS);
-        const int32_t *at = (const int32_t *)(places->at + p);
-        const int32_t *from = (const int32_t *)(places->finish + p);
+        vi ends = i_add(places->held[p], places->finish[p], i_all(HELD));
+        const int32_t *at = (const int32_t *)(places->at + p), *from = (const int32_t *)&ends;
         for (int l = 0; l < W; l++) finish[at[l]] = from[l];
-        if (!race->uses_held) continue;
-        const int32_t *follows = (const int32_t *)(places->held + p);
-        for (int l = 0; l < W; l++) held[at[l]] = follows[l];
     }
     sort_places(race, f, group);
 }
