@@ -32,6 +32,9 @@ from alora.runtime.validation import first_problem
 MAX_STATE_BYTES = 32 * 1024 * 1024
 """Largest state file that is read [bytes] (32 MiB); a 24 h race with its laps is about 8 MiB."""
 
+MAX_CARS = 1_000
+"""Most cars whose fields are looked at [cars]; how many can be simulated, the engine says."""
+
 MAX_CARS_NAMED = 12
 """Most cars listed in a message [cars]."""
 
@@ -71,6 +74,7 @@ def read_state(path: Path) -> StateFile:
         InvalidStateError: it is not a race state; says which field, and why.
     """
     document = _read_object(path)
+    _refuse_crowd(document)
     laps = document.pop("laps", None)
     our_car = document.pop("our_car", None)
     if our_car is not None and not isinstance(our_car, str):
@@ -149,6 +153,14 @@ def _read_object(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InvalidStateError(path.name, "is JSON, but not an object with a race state")
     return document
+
+
+def _refuse_crowd(document: dict[str, Any]) -> None:
+    """Refuse more cars than any race has, before each of them is looked at."""
+    for name in ("cars", "laps"):
+        entries = document.get(name)
+        if isinstance(entries, list) and len(entries) > MAX_CARS:
+            raise InvalidStateError(name, f"{len(entries)} cars are more than any race has")
 
 
 def _explained(path: Path, error: ValidationError) -> InvalidStateError:

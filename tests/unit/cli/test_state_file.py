@@ -162,3 +162,11 @@ def test_a_retired_car_is_no_rival():
 def test_more_rivals_than_one_search_compares_are_refused():
     with pytest.raises(InvalidInputError, match="names 9 cars, at most 8"):
         choose_rivals(FILE, OUR_CAR, MATES[:9])
+
+
+@pytest.mark.parametrize("field", ["cars", "laps"])
+def test_a_million_cars_are_refused_without_a_look_at_each(state_file: Path, field: str):
+    change(state_file, **{field: [{}] * 10**6})
+    with pytest.raises(InvalidStateError) as refused:
+        read_state(state_file)
+    assert str(refused.value) == f"{field}: 1000000 cars are more than any race has"
