@@ -67,6 +67,8 @@ def _library() -> ctypes.CDLL:
 _lib = _library()
 _lib.alora_simulate.argtypes = [ctypes.POINTER(_Race)]
 _lib.alora_simulate.restype = ctypes.c_int
+_lib.alora_memory.argtypes = [ctypes.POINTER(_Race)]
+_lib.alora_memory.restype = ctypes.c_int64
 _lib.alora_path.argtypes = [ctypes.c_int64]
 _lib.alora_path.restype = ctypes.c_int64
 
@@ -130,6 +132,13 @@ class Kernel:
         self.race = race
         self._shared = arrays_of(race)
         self._numbers = numbers_of(race) | {"path": int(path)}
+
+    def memory_bytes(self, plans: int) -> int:
+        """Memory that one run of this many plans takes beside its results [bytes]."""
+        request = _Race()
+        for name, value in (self._numbers | {"plans": plans}).items():
+            setattr(request, name, value)
+        return int(_lib.alora_memory(ctypes.byref(request)))
 
     def run(
         self,

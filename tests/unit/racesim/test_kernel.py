@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +97,14 @@ def test_the_layout_is_that_of_the_header():
         names += [name.strip(" *\n") for name in words.split(",") if name.strip(" *\n")]
     expected = [*kernel_layout.INTEGERS, "seed_key", *kernel_layout.NUMBERS, *kernel_layout.ARRAYS]
     assert names == expected
+
+
+def test_a_day_long_race_of_62_cars_takes_less_than_16_mib_a_thread():
+    state = field_state(62, laps=0, race_s=24 * 3600.0)
+    parameters = field_parameters(state)
+    cars = tuple(replace(car, base_lap_s=105.0) for car in parameters.cars)
+    race = Race.prepare(state, replace(parameters, cars=cars), CarId("7"), 5)
+    kernel = Kernel(race)
+    assert race.horizon.steps > 820
+    assert kernel.memory_bytes(plans=1) < 1 << 20
+    assert kernel.memory_bytes(plans=2) < 16 << 20

@@ -20,6 +20,14 @@ int64_t alora_path(int64_t asked) {
     return has(PATH_AVX2) ? PATH_AVX2 : PATH_PORTABLE;
 }
 
+int64_t alora_memory(const Race *race) {
+    switch (alora_path(race->path)) {
+    case PATH_AVX512: return alora_memory_avx512(race);
+    case PATH_AVX2: return alora_memory_avx2(race);
+    default: return alora_memory_portable(race);
+    }
+}
+
 int alora_simulate(const Race *race) {
     switch (alora_path(race->path)) {
     case PATH_AVX512: return alora_avx512(race);

@@ -3,8 +3,10 @@
 #pragma GCC target("arch=x86-64-v3")
 #define ALORA_WIDTH 8
 #define ALORA_SIMULATE alora_avx2
+#define ALORA_MEMORY alora_memory_avx2
 #include "kernel_body.h"
 #else
 #include "status.h"
 int alora_avx2(const Race *race) { return alora_portable(race); }
+int64_t alora_memory_avx2(const Race *race) { return alora_memory_portable(race); }
 #endif

@@ -6,8 +6,10 @@
 #endif
 #define ALORA_MASKS
 #define ALORA_SIMULATE alora_avx512
+#define ALORA_MEMORY alora_memory_avx512
 #include "kernel_body.h"
 #else
 #include "status.h"
 int alora_avx512(const Race *race) { return alora_portable(race); }
+int64_t alora_memory_avx512(const Race *race) { return alora_memory_portable(race); }
 #endif

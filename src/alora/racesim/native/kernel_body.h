@@ -1,5 +1,5 @@
 /* The race simulation, W races side by side, lap by lap, all cars. A file that includes this
- * defines ALORA_WIDTH and ALORA_SIMULATE, the name of what it makes. */
+ * defines ALORA_WIDTH, and ALORA_SIMULATE and ALORA_MEMORY, the names of what it makes. */
 #include <math.h>
 #include <time.h>
 
@@ -95,6 +95,12 @@ static int late(const Race *race) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec >= race->deadline_s;
+}
+
+/* Memory that one run of this shape takes [bytes]. */
+int64_t ALORA_MEMORY(const Race *race) {
+    Field field;
+    return (int64_t)field_lay_out(&field, race, 0) + 128;
 }
 
 /* Simulate all iterations of all plans; returns one of `Status`, and looks at the clock and at
