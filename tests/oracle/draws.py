@@ -60,7 +60,8 @@ def word(seed: int, iterations: Ints, lap: Any, car: Any, purpose: Purpose) -> W
     rows = (laps << np.uint64(18)) | (cars << np.uint64(8)) | np.uint64(purpose)
     counter = (iterations.astype(np.uint64) << np.uint64(32)) | rows[..., None]
     with np.errstate(over="ignore"):
-        return mix(counter * GOLDEN + mix(np.uint64(seed) + GOLDEN))
+        key = mix(np.asarray(seed, np.uint64) + GOLDEN)
+        return mix(counter * GOLDEN + key)
 
 
 def low(words: Words) -> Words:
@@ -138,7 +139,8 @@ def exponential(half: Words) -> Singles:
 def ticks(seconds: Singles) -> Ints:
     """A lap time or a loss in ticks, rounded."""
     rounded = single(seconds) * single(TICKS_PER_S) + single(0.5)
-    return np.trunc(rounded).astype(np.int64)
+    whole: Ints = np.trunc(rounded).astype(np.int64)
+    return whole
 
 
 def even(seconds: Singles) -> Ints:
@@ -154,7 +156,8 @@ def clock_ticks(seconds: float) -> int:
 def moment_ticks(seconds: Singles) -> Ints:
     """A drawn moment from now in ticks; what is further away than a day or two is cut."""
     cut = np.clip(single(seconds), single(-1e5), single(2e5))
-    return np.trunc(cut * single(TICKS_PER_S)).astype(np.int64)
+    whole: Ints = np.trunc(cut * single(TICKS_PER_S)).astype(np.int64)
+    return whole
 
 
 def in_seconds(clock: Ints) -> Singles:

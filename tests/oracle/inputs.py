@@ -143,9 +143,11 @@ class Tires:
     def loss_s(self, compound: Ints, age: Singles) -> Singles:
         """Lap time that sets of this age add on a dry track [s]."""
         over = np.maximum(single(0.0), age - self.cliff_age[compound])
-        return (self.offset[compound] + self.wear[compound] * age) + self.cliff[compound] * over
+        fresh: Singles = self.offset[compound] + self.wear[compound] * age
+        return fresh + self.cliff[compound] * over
 
     def wet_loss_s(self, compound: Any, wetness: Singles) -> Singles:
         """Lap time added by a track of another wetness than the tire is best at [s]."""
-        d = wetness - self.best_wetness[compound]
-        return self.wetness_s[compound] * (d * d)
+        d: Singles = wetness - self.best_wetness[compound]
+        loss: Singles = self.wetness_s[compound] * (d * d)
+        return loss

@@ -67,9 +67,10 @@ def length_ticks(seconds: Singles) -> Ints:
 
 def _noise(field: Field, words: Words, step: int) -> Singles:
     grid = field.inputs.race.grid
+    if not step:
+        return column(grid.noise_s) * heavy(low(words))
     scale = column(grid.noise_s * np.sqrt(1.0 - grid.noise_rho**2))
-    drawn = scale * heavy(low(words))
-    return column(grid.noise_rho) * field.noise + drawn if step else drawn
+    return column(grid.noise_rho) * field.noise + scale * heavy(low(words))
 
 
 def _meet_other_classes(field: Field, green: Singles) -> Singles:

@@ -90,7 +90,7 @@ def _apply(
     slow.closed[:, number] |= mostly & (end < opens)
     if kind.wave_by:
         sees_end = racing & (start < event.end) & (event.end <= end)
-        gain = int(even(field.inputs.reference_s))
+        gain = int(even(single(field.inputs.reference_s)))
         slow.gain[:, number] += np.where(sees_end & lapped, gain, 0)
 
 
@@ -100,7 +100,8 @@ def _lane_s(race: Race, lane_loss_s: float | None) -> float:
 
 def _lapped(field: Field) -> Bools:
     """Cars most of a lap behind the first of their group."""
-    limit = int(single(LAPPED_SHARE) * single(even(field.inputs.reference_s)))
+    reference = float(even(single(field.inputs.reference_s)))
+    limit = int(np.float32(LAPPED_SHARE) * np.float32(reference))
     lapped = np.zeros(field.shape, np.bool_)
     for number in np.unique(field.inputs.group):
         rows = field.inputs.group == number

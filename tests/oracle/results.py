@@ -26,6 +26,16 @@ class Surroundings:
     ahead_gap_s: Any
     behind_gap_s: Any
 
+    def replaced(self, newer: Surroundings, here: Bools) -> Surroundings:
+        """Take what is newer in the races `here`."""
+        return Surroundings(
+            place=np.where(here, newer.place, self.place),
+            ahead=np.where(here, newer.ahead, self.ahead),
+            behind=np.where(here, newer.behind, self.behind),
+            ahead_gap_s=np.where(here, newer.ahead_gap_s, self.ahead_gap_s),
+            behind_gap_s=np.where(here, newer.behind_gap_s, self.behind_gap_s),
+        )
+
 
 def look_around(field: Field) -> Surroundings:
     """Find our place in class, and who of our racing group is next to us."""

@@ -75,6 +75,11 @@ def run_oracle(
     return OracleRaces(**joined)
 
 
+def _made(orders: Orders | None, races: int) -> Ints:
+    """How many of its stops our plan has made, race by race."""
+    return np.zeros(races, np.int64) if orders is None else orders.made.copy()
+
+
 def _run_plan(
     inputs: Inputs,
     prospects: Prospects,
@@ -91,11 +96,14 @@ def _run_plan(
         np.zeros(races, np.int64), np.full(races, -1), np.full(races, -1), nowhere, nowhere
     )
     rival_gap_s = nowhere
+    ours = next((told for told in orders if told.ours), None)
+    out_lap = np.zeros(races, np.bool_)
     while not shard.done:
+        before = _made(ours, races)
         shard.step()
         lap = shard.lap_of(inputs.race.grid.ours)
-        if plan.first_lap is not None and lap == plan.first_lap + 1:
-            seen = look_around(shard.field)
+        seen = seen.replaced(look_around(shard.field), out_lap)
+        out_lap = (before == 0) & (_made(ours, races) > 0)
         if measured is not None and lap == measured[1]:
             rival_gap_s = gap_to(shard.field, measured[0])
     field, finish = shard.field, classify(shard.field)

@@ -86,7 +86,8 @@ def cheapest_tire(field: Field, to_go: Singles) -> Ints:
     """The tire that costs least over the laps to go, of those allowed."""
     table = best_next_tires(field.inputs.race)
     rows = np.clip(to_go, 0, len(table) - 1).astype(np.int64)
-    return table[rows, field.used & (table.shape[1] - 1)]
+    tire: Ints = table[rows, field.used & (table.shape[1] - 1)]
+    return tire
 
 
 def for_the_track(field: Field, tire: Ints, wetness: Singles | None) -> Ints:

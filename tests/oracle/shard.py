@@ -118,6 +118,9 @@ def leave_pits(field: Field) -> None:
     field.fuel = np.where(waiting & full, field.inputs.tank, field.fuel)
     field.stint = np.where(waiting, single(0.0), field.stint)
     field.owed = field.owed - waiting
+    changed = waiting & (field.owed_changes > 0)
+    field.driver_stint = np.where(changed, single(0.0), field.driver_stint)
+    field.owed_changes = field.owed_changes - changed
     wetness = None
     if field.prospects.wetness is not None:
         wetness = np.broadcast_to(field.prospects.wetness[0], field.shape)

@@ -38,7 +38,7 @@ def cell_of(inputs: Inputs, step: int) -> Ints:
     grid = inputs.race.grid
     driven = np.maximum(0, step - grid.start_step)
     expected = np.maximum(0.0, grid.clock_s + driven * grid.base_s)
-    cell = np.trunc(expected / grid.base_s.min()).astype(np.int64)
+    cell: Ints = np.trunc(expected / grid.base_s.min()).astype(np.int64)
     return np.minimum(cell, cells(inputs) - 1)
 
 
@@ -89,4 +89,5 @@ def _chance_rain(inputs: Inputs, iterations: Ints, at_s: np.float32) -> np.ndarr
         bits = word(inputs.race.seed, iterations, span, 0, Purpose.SHOWER)
         end = end + exponential(low(bits)) * mean
         changes += end <= at_s
-    return (changes + weather.raining_now) % 2 == 1
+    rains: Bools = (changes + weather.raining_now) % 2 == 1
+    return rains

@@ -9,7 +9,7 @@ from alora.domain.errors import InvalidStateError
 from alora.domain.state import CarState, RaceState
 from alora.racesim.grid import GHOST_LAPS
 from alora.racesim.parameters import Parameters
-from alora.racesim.validate import MAX_LAPS_TO_GO
+from alora.racesim.validate_values import MAX_LAPS_TO_GO
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ WET_USED = 128
 MAX_CELLS = 4_096
 """Most cells of the weather grid; later ones are like the last [cells]."""
 
+RAREST = 1e-30
+"""What is less likely than this on one lap never happens."""
+
 Arrays: TypeAlias = dict[str, np.ndarray]
 
 
@@ -94,6 +97,7 @@ def _car_numbers(race: Race) -> dict[str, np.ndarray]:
         "base": grid.base_s,
         "base_sd": grid.base_sd_s,
         "rho": grid.noise_rho,
+        "noise_sd": grid.noise_s,
         "noise_scale": grid.noise_s * np.sqrt(1.0 - grid.noise_rho**2),
         "retire_scale": _per_hazard(grid.retire_hazard),
         "penalty_scale": _per_hazard(grid.drive_through_hazard),
@@ -120,7 +124,7 @@ def _car_numbers(race: Race) -> dict[str, np.ndarray]:
 def _per_hazard(hazard: Floats) -> Floats:
     """Laps per unit of an exponential draw; 0 where it never happens."""
     survival = -np.log1p(-np.minimum(hazard, 0.5))
-    return np.divide(1.0, survival, out=np.zeros_like(survival), where=survival > 0.0)
+    return np.where(survival > RAREST, 1.0 / np.maximum(survival, RAREST), 0.0)
 
 
 def _groups(race: Race) -> dict[str, np.ndarray]:

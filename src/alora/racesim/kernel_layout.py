@@ -106,6 +106,7 @@ ARRAYS = (
     "base",
     "base_sd",
     "rho",
+    "noise_sd",
     "noise_scale",
     "retire_scale",
     "penalty_scale",

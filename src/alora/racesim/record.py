@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alora.domain.errors import DeadlineError
+from alora.domain.errors import DeadlineError, InvalidStateError
 from alora.domain.race import CarId, Compound, Flag
 from alora.domain.state import RaceState
 from alora.domain.strategy import Plan
@@ -16,7 +16,7 @@ from alora.racesim.kernel import EVENT_COLUMNS, MAX_EVENTS, TRACE_COLUMNS, Kerne
 from alora.racesim.parameters import Parameters
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
-from alora.racesim.validate import validate
+from alora.racesim.validate import check_iterations, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ def record_race(
     Raises:
         InvalidStateError: the state or the parameters cannot be simulated.
     """
-    first = next(car.car_id for car in state.cars if car.status.is_racing)
+    first = next((car.car_id for car in state.cars if car.status.is_racing), None)
+    if first is None:
+        raise InvalidStateError("state.cars", "no car is racing any more")
+    check_iterations("iteration", 1, 1, first=iteration)
     validate(state, parameters, first)
     race = Race.prepare(state, parameters, first, seed)
     trace = np.zeros((race.horizon.steps, race.grid.size, TRACE_COLUMNS))

@@ -59,7 +59,7 @@ ALWAYS void draw_step(const Race *race, Field *f, int64_t step) {
     vf *pass = f->pass_luck + now, *stop = f->stop_luck + now;
     for (int64_t car = 0; car < race->cars; car++) {
         Words word = draw(f, f->lap[car], car, FOR_LAP);
-        vf drawn = race->noise_scale[car] * heavy_tailed(word.low);
+        vf drawn = (step ? race->noise_scale[car] : race->noise_sd[car]) * heavy_tailed(word.low);
         if (step) drawn = race->rho[car] * before[car] + drawn;
         noise[car] = drawn;
         pass[car] = logit16(word.high & 0xFFFF);

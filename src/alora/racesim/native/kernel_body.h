@@ -20,6 +20,10 @@ ALWAYS void leave_pits(const Race *race, Field *f, int64_t car) {
     vi tire = cheapest_tire(race, f, car, duty.to_go);
     if (race->cells) tire = for_the_track(race, tire, f->wetness[0]);
     fit_tires(race, f, car, all, tire);
+    if (race->owed_changes[car] > 0) {
+        f->changes[car] = f->changes[car] - 1;
+        f->driver[car] = f_all(0.0f);
+    }
     f->stint[car] = f_all(0.0f);
     f->owed[car] = f->owed[car] - 1;
 }
@@ -71,19 +75,21 @@ ALWAYS void one_lap(const Race *race, Field *f, int64_t plan, int64_t step, int 
 /* One plan in W races, from now to the flag. */
 ALWAYS void run_plan(const Race *race, Field *f, int64_t plan, int64_t column) {
     int64_t row = plan * race->iterations + column;
-    int64_t first_stop = race->plan_lap[plan * race->stops_per_plan];
+    vm stopped = m_all(0);
     Span span;
     begin(race, f);
     for (int64_t step = 0; step < race->steps; step++) {
         number_laps(race, f, step);
         if (step == f->steps_drawn) draw_step(race, f, f->steps_drawn++);
         if (!start_lap(race, f, step, &span)) break;
+        vi made = f->next_stop;
         if (slow_down(race, f, &span))
             one_lap(race, f, plan, step, 1);
         else
             one_lap(race, f, plan, step, 0);
         int64_t our_lap = f->lap[race->ours];
-        if (first_stop && our_lap == first_stop + 1) look_around(race, f, row);
+        if (m_any(stopped)) look_around(race, f, row, m_bits(stopped));
+        stopped = m_and(i_eq(made, i_all(0)), i_lt(i_all(0), f->next_stop));
         if (race->rival >= 0 && our_lap == race->measured_lap[plan]) measure_rival(race, f, row);
         if (race->trace) trace_lap(race, f, step);
     }

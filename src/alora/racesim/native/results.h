@@ -11,15 +11,16 @@
 
 ALWAYS int is_racing(const Field *f, int64_t car, int64_t lane) { return m_bits(f->racing[car]) >> lane & 1; }
 
-/* Our place and neighbours as we end the out lap of the first stop. */
-static void look_around(const Race *race, const Field *f, int64_t row) {
+/* Our place and neighbours as we end the out lap of the first stop, in the lanes where we do. */
+static void look_around(const Race *race, const Field *f, int64_t row, uint32_t here) {
     for (int64_t l = 0; l < f->lanes; l++) {
-        int32_t place = 1, ahead = -1, behind = -1, ours = f->clock[race->ours][l];
-        int32_t best_ahead = INT32_MAX, best_behind = INT32_MAX;
+        if (!(here >> l & 1)) continue;
+        int32_t place = 1, ahead = -1, behind = -1;
+        int64_t ours = f->clock[race->ours][l], best_ahead = INT64_MAX, best_behind = INT64_MAX;
         for (int64_t car = 0; car < race->cars; car++) {
             if (car == race->ours || race->car_class[car] != race->car_class[race->ours]) continue;
             if (!is_racing(f, car, l)) continue;
-            int32_t gap = ours - f->clock[car][l];
+            int64_t gap = ours - f->clock[car][l];
             int32_t laps = f->laps[car][l] - f->laps[race->ours][l];
             place += laps > 0 || (laps == 0 && gap > 0);
             if (race->group[car] != race->group[race->ours]) continue;
@@ -41,7 +42,7 @@ static void measure_rival(const Race *race, const Field *f, int64_t row) {
     for (int64_t l = 0; l < f->lanes; l++)
         if (is_racing(f, race->rival, l) && is_racing(f, race->ours, l))
             race->rival_gap[row + l] =
-                (double)(f->clock[race->rival][l] - f->clock[race->ours][l]) / 8192.0;
+                ((double)f->clock[race->rival][l] - (double)f->clock[race->ours][l]) / 8192.0;
 }
 
 static void trace_lap(const Race *race, const Field *f, int64_t step) {
