@@ -144,7 +144,8 @@ class Tires:
         """Lap time that sets of this age add on a dry track [s]."""
         over = np.maximum(single(0.0), age - self.cliff_age[compound])
         fresh: Singles = self.offset[compound] + self.wear[compound] * age
-        return fresh + self.cliff[compound] * over
+        loss: Singles = fresh + self.cliff[compound] * over
+        return loss
 
     def wet_loss_s(self, compound: Any, wetness: Singles) -> Singles:
         """Lap time added by a track of another wetness than the tire is best at [s]."""

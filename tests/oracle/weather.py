@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from tests.oracle.draws import (
+    Bools,
     Ints,
     Purpose,
     Singles,

@@ -54,9 +54,9 @@ def test_lap_noise_has_its_spread_and_heavy_tails():
 @pytest.mark.parametrize("rho", [0.3, 0.8])
 def test_lap_noise_is_correlated_from_lap_to_lap(rho):
     drawn = surplus_s(every_car(quiet(1, to_go=3), noise_s=1.0, noise_rho=rho))
-    # the first lap's noise has the spread of one that nothing came before
+    # the first lap's noise has the full spread, the others' news what is left of it
     first, rest = (1.0 + rho + rho**2), (1.0 + rho, 1.0)
-    variance = (1.0 - rho**2) * (first**2 + rest[0] ** 2 + rest[1] ** 2)
+    variance = first**2 + (1.0 - rho**2) * (rest[0] ** 2 + rest[1] ** 2)
     assert spread_off(drawn, variance**0.5) < LIMIT
 
 
