@@ -22,17 +22,14 @@ ALWAYS vw mix(vw x) {
     return x ^ (x >> 31);
 }
 
-/* The lanes' part of the counter: iteration and seed. */
-ALWAYS void number_lanes(const Race *race, Field *f, int64_t column, int64_t lanes) {
-    vw first, second;
+/* The lanes' part of the counter: seed and iteration, which is that of the column in each lane. */
+ALWAYS void number_lanes(const Race *race, Field *f) {
+    uint64_t start = (uint64_t)race->first_iteration;
     for (int j = 0; j < W / 2; j++) {
         int one = WORD_LANE(j), two = one + 2;
-        uint64_t start = (uint64_t)(race->first_iteration + column);
-        first[j] = ((start + (uint64_t)(one < lanes ? one : 0)) << 32) * GOLDEN + race->seed_key;
-        second[j] = ((start + (uint64_t)(two < lanes ? two : 0)) << 32) * GOLDEN + race->seed_key;
+        f->counter[0][j] = ((start + (uint64_t)f->column[one]) << 32) * GOLDEN + race->seed_key;
+        f->counter[1][j] = ((start + (uint64_t)f->column[two]) << 32) * GOLDEN + race->seed_key;
     }
-    f->counter[0] = first;
-    f->counter[1] = second;
 }
 
 ALWAYS Words draw(const Field *f, int64_t lap, int64_t car, int purpose) {

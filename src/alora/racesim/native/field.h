@@ -32,6 +32,7 @@ typedef struct {
     vi end, next_stop, next_rival;
     vf queue_gap;
     int32_t lap[MOST_CARS];
+    int64_t column[W]; /* where each lane's race stands among those asked for */
     int64_t events, first_event, lanes, steps_drawn;
     void *block;
 } Field;

@@ -73,8 +73,8 @@ ALWAYS void one_lap(const Race *race, Field *f, int64_t plan, int64_t step, int 
 }
 
 /* One plan in W races, from now to the flag. */
-ALWAYS void run_plan(const Race *race, Field *f, int64_t plan, int64_t column) {
-    int64_t row = plan * race->iterations + column;
+ALWAYS void run_plan(const Race *race, Field *f, int64_t plan) {
+    int64_t row = plan * race->iterations;
     vm stopped = m_all(0);
     Span span;
     begin(race, f);
@@ -109,22 +109,62 @@ int64_t ALORA_MEMORY(const Race *race) {
     return (int64_t)field_lay_out(&field, race, 0) + 128;
 }
 
+typedef struct {
+    int32_t first_event, column;
+} Slot;
+
+static int by_first_event(const void *one, const void *other) {
+    const Slot *a = one, *b = other;
+    if (a->first_event != b->first_event) return a->first_event < b->first_event ? -1 : 1;
+    return a->column < b->column ? -1 : 1;
+}
+
+/* Give the lanes the next races; those over the last one repeat the first of them. */
+ALWAYS void fill_lanes(Field *f, const Slot *slots, int64_t first, int64_t count) {
+    f->lanes = count - first < W ? count - first : W;
+    for (int64_t l = 0; l < W; l++)
+        f->column[l] = slots[first + (l < f->lanes ? l : 0)].column;
+}
+
+/* Races that are neutralised at about the same time run side by side: a lap that is green in all
+ * lanes is cheaper. What happens in a race does not depend on it. */
+static void order_races(const Race *race, Field *f, Slot *slots) {
+    for (int32_t i = 0; i < race->iterations; i++) slots[i] = (Slot){0, i};
+    if (!race->kinds || race->iterations <= W || race->trace) return;
+    for (int64_t first = 0; first < race->iterations; first += W) {
+        fill_lanes(f, slots, first, race->iterations);
+        draw_prospects(race, f);
+        for (int64_t l = 0; l < f->lanes; l++)
+            slots[first + l].first_event = f->events ? f->event_start[0][l] : INT32_MAX;
+    }
+    qsort(slots, (size_t)race->iterations, sizeof *slots, by_first_event);
+}
+
+static int run_all(const Race *race, Field *f, const Slot *slots) {
+    for (int64_t first = 0; first < race->iterations; first += W) {
+        fill_lanes(f, slots, first, race->iterations);
+        draw_race(race, f);
+        if (race->trace_events && first == 0) trace_events(race, f);
+        for (int64_t plan = 0; plan < race->plans; plan++) {
+            if (*race->cancelled) return ALORA_CANCELLED;
+            if (late(race)) return ALORA_LATE;
+            run_plan(race, f, plan);
+        }
+    }
+    return ALORA_DONE;
+}
+
 /* Simulate all iterations of all plans; returns one of `Status`, and looks at the clock and at
  * `cancelled` before every W races of a plan. */
 int ALORA_SIMULATE(const Race *race) {
     Field field;
-    int status = ALORA_DONE;
-    if (!field_new(&field, race)) return ALORA_NO_MEMORY;
-    for (int64_t column = 0; status == ALORA_DONE && column < race->iterations; column += W) {
-        int64_t left = race->iterations - column, lanes = left < W ? left : W;
-        draw_race(race, &field, column, lanes);
-        if (race->trace_events && column == 0) trace_events(race, &field);
-        for (int64_t plan = 0; plan < race->plans; plan++) {
-            status = *race->cancelled ? ALORA_CANCELLED : late(race) ? ALORA_LATE : ALORA_DONE;
-            if (status != ALORA_DONE) break;
-            run_plan(race, &field, plan, column);
-        }
+    int status = ALORA_NO_MEMORY;
+    Slot *slots = malloc((size_t)race->iterations * sizeof *slots);
+    if (slots && field_new(&field, race)) {
+        order_races(race, &field, slots);
+        status = run_all(race, &field, slots);
+        free(field.block);
     }
-    free(field.block);
+    free(slots);
     return status;
 }

@@ -177,11 +177,15 @@ ALWAYS void draw_weather(const Race *race, Field *f) {
     }
 }
 
-ALWAYS void draw_race(const Race *race, Field *f, int64_t column, int64_t lanes) {
-    f->lanes = lanes;
-    number_lanes(race, f, column, lanes);
+/* What a race draws before weather and laps: enough to know when it is neutralised. */
+ALWAYS void draw_prospects(const Race *race, Field *f) {
+    number_lanes(race, f);
     draw_cars(race, f);
     draw_events(race, f);
+}
+
+ALWAYS void draw_race(const Race *race, Field *f) {
+    draw_prospects(race, f);
     if (race->cells) draw_weather(race, f);
     f->steps_drawn = 0;
 }

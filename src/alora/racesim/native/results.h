@@ -30,18 +30,18 @@ static void look_around(const Race *race, const Field *f, int64_t row, uint32_t 
                 best_behind = -gap, behind = (int32_t)car;
             }
         }
-        race->rejoin_place[row + l] = is_racing(f, race->ours, l) ? place : 0;
-        race->ahead[row + l] = ahead;
-        race->behind[row + l] = behind;
-        race->ahead_gap[row + l] = ahead < 0 ? NAN : (double)best_ahead / 8192.0;
-        race->behind_gap[row + l] = behind < 0 ? NAN : (double)best_behind / 8192.0;
+        race->rejoin_place[row + f->column[l]] = is_racing(f, race->ours, l) ? place : 0;
+        race->ahead[row + f->column[l]] = ahead;
+        race->behind[row + f->column[l]] = behind;
+        race->ahead_gap[row + f->column[l]] = ahead < 0 ? NAN : (double)best_ahead / 8192.0;
+        race->behind_gap[row + f->column[l]] = behind < 0 ? NAN : (double)best_behind / 8192.0;
     }
 }
 
 static void measure_rival(const Race *race, const Field *f, int64_t row) {
     for (int64_t l = 0; l < f->lanes; l++)
         if (is_racing(f, race->rival, l) && is_racing(f, race->ours, l))
-            race->rival_gap[row + l] =
+            race->rival_gap[row + f->column[l]] =
                 ((double)f->clock[race->rival][l] - (double)f->clock[race->ours][l]) / 8192.0;
 }
 
@@ -93,19 +93,19 @@ static void classify(const Race *race, const Field *f, int64_t row, int64_t nomi
             int ahead = rank < mine.rank;
             position += ahead;
             in_class += ahead && race->car_class[car] == race->car_class[ours];
-            race->beaten[car * all + row + l] = rank > mine.rank;
+            race->beaten[car * all + row + f->column[l]] = rank > mine.rank;
         }
-        race->position[row + l] = position;
-        race->class_position[row + l] = in_class;
-        race->retired[row + l] = (uint8_t)mine.retired;
-        race->time_s[row + l] =
+        race->position[row + f->column[l]] = position;
+        race->class_position[row + f->column[l]] = in_class;
+        race->retired[row + f->column[l]] = (uint8_t)mine.retired;
+        race->time_s[row + f->column[l]] =
             mine.clock_s + (double)(nominal - f->laps[ours][l]) * (double)race->base[ours];
     }
     for (int64_t car = 0; race->end_clock && car < race->cars; car++)
         for (int64_t l = 0; l < f->lanes; l++) {
-            race->end_clock[car * all + row + l] = f->clock[car][l];
-            race->end_laps[car * all + row + l] = f->laps[car][l];
-            race->end_last[car * all + row + l] = f->last[car][l];
+            race->end_clock[car * all + row + f->column[l]] = f->clock[car][l];
+            race->end_laps[car * all + row + f->column[l]] = f->laps[car][l];
+            race->end_last[car * all + row + f->column[l]] = f->last[car][l];
         }
 }
 
