@@ -78,7 +78,12 @@ def _endurance(share: float) -> Moment:
     cars.sort(key=lambda car: (-car.laps_done, car.last_crossing_s))
     lead = cars[0].laps_done
     ranked = tuple(
-        replace(car, position=n, laps_down=lead - car.laps_done)
+        replace(
+            car,
+            position=n,
+            class_position=sum(ahead.car_class == car.car_class for ahead in cars[:n]),
+            laps_down=lead - car.laps_done,
+        )
         for n, car in enumerate(cars, start=1)
     )
     state = replace(
