@@ -16,6 +16,7 @@ from alora.domain.strategy import (
 )
 from alora.racesim.contest import Contest
 from alora.racesim.extras import Extras
+from alora.racesim.fuel import fuel_note
 from alora.racesim.results import rejoin, summarise
 from alora.racesim.rungs import LANES
 from alora.racesim.scene import Scene
@@ -190,6 +191,7 @@ def _notes(answer: Answer, wanted: int) -> tuple[str, ...]:
     if scene.race.state.distance.guessed:
         notes.append(f"the race distance was guessed: {scene.race.state.distance}")
     notes += scene.race.state.rules.assumed
+    notes += [note for note in (fuel_note(scene),) if note is not None]
     if scene.scales.cut:
         notes.append(
             f"plans were compared over the next {scene.scales.cut_laps} laps with the whole "

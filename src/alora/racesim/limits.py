@@ -93,12 +93,15 @@ class Limits:
 
 
 def _stint_limits(race: Race, own: OwnTime, without: Rule | None) -> list[tuple[float, float]]:
-    """Longest first and later stint by each rule [laps]."""
+    """Longest first and later stint by each rule [laps].
+
+    Fuel that no stop can add to limits every plan alike, so it excludes none of them.
+    """
     car, ours = own.car, our_parameters(race)
     stint = float(race.grid.max_stint[race.grid.ours])
     driver = math.inf if ours.max_driver_stint_laps is None else ours.max_driver_stint_laps
     found = {
-        Rule.TANK: (car.fuel_laps, own.tank),
+        Rule.TANK: (car.fuel_laps if own.refills else math.inf, own.tank),
         Rule.STINT: (stint - car.stint_laps, stint),
         Rule.DRIVER: (driver - car.driver_laps, driver),
     }

@@ -65,12 +65,13 @@ def _after_stop(race: Race, car: OwnCar, left: int) -> OwnCar:
     following = best_next_tires(race)
     tire = int(following[min(left, len(following) - 1), car.used_dry])
     dry = race.tires.compounds[tire].is_dry
+    tank = float(race.grid.tank_laps[race.grid.ours])
     return OwnCar(
         compound=tire,
         age_laps=0.0,
         stint_laps=0.0,
         driver_laps=0.0 if car.owed_changes else car.driver_laps,
-        fuel_laps=float(race.grid.tank_laps[race.grid.ours]),
+        fuel_laps=tank if math.isfinite(tank) else car.fuel_laps,
         owed_stops=max(0, car.owed_stops - 1),
         owed_changes=max(0, car.owed_changes - 1),
         used_dry=car.used_dry | (1 << tire if dry else 0),
@@ -126,9 +127,14 @@ class OwnTime:
         )
 
     @property
+    def refills(self) -> bool:
+        """True where a stop adds fuel."""
+        return math.isfinite(self.tank)
+
+    @property
     def refuels(self) -> bool:
         """True where the fuel taken can make a stop longer."""
-        return math.isfinite(self.tank) and self.refuel_s > 0.0
+        return self.refills and self.refuel_s > 0.0
 
     def loss_s(self, taken_laps: Floats | float) -> Floats:
         """One stop at which this much fuel is taken [s]."""
@@ -143,6 +149,8 @@ class OwnTime:
 
     def taken(self, stop: PitStop, fuel: float) -> float:
         """Fuel that a stop takes with so much still in the car [laps]."""
+        if not self.refills:
+            return 0.0
         needed = min(self.tank, self.left - (stop.lap - self.done) + FUEL_MARGIN_LAPS)
         most = math.inf if stop.fuel_laps is None else stop.fuel_laps
         return max(0.0, min(needed - fuel, most))

@@ -18,9 +18,9 @@ DONE = 10
 DISTANCE = 18
 
 
-def prepared(rules=None, *, race_s=None, done=DONE, stops_done=0, **car):
+def prepared(rules=None, *, race_s=None, done=DONE, stops_done=0, fuel=None, **car):
     state = field_state(4, laps=done, race_laps=DISTANCE, race_s=race_s, rules=rules)
-    cars = tuple(replace(c, stops_done=stops_done) for c in state.cars)
+    cars = tuple(replace(c, stops_done=stops_done, fuel_laps_left=fuel) for c in state.cars)
     state = replace(state, cars=cars)
     parameters = field_parameters(state)
     models = tuple(replace(model, **car) for model in parameters.cars)
@@ -124,3 +124,18 @@ def test_where_no_stop_is_legal_the_recommendation_says_which_rule_excludes_it()
     found = legal_plans(race)
     assert [c.plan for c in found.plans] == [Plan()]
     assert "last lap" in found.reason
+
+
+def test_fuel_that_no_stop_can_add_to_excludes_no_plan():
+    race, own, limits = prepared(fuel=3.0)
+    free, _, _ = prepared()
+    assert limits.first_most == limits.left == DISTANCE - DONE
+    assert breaks(own, limits, Plan()) is None
+    assert breaks(own, limits, plan(16)) is None
+    assert legal_plans(race).plans == legal_plans(free).plans
+
+
+def test_with_a_tank_the_fuel_in_it_limits_the_next_stop():
+    _, own, limits = prepared(fuel=3.0, fuel_tank_laps=12.0)
+    assert limits.first_most == 3
+    assert breaks(own, limits, Plan()) is Rule.STINT

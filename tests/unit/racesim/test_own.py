@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alora.domain.race import CarId, Compound
+from alora.domain.state import CarStatus
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim.budget import Budget
 from alora.racesim.kernel import Kernel
@@ -75,6 +76,22 @@ def test_refuelling_hides_behind_the_work_only_where_it_may():
     together, after = (OwnTime.of(alone(tank=30.0, parallel=p)) for p in (True, False))
     assert float(after.loss_s(10.0)) == pytest.approx(float(together.loss_s(10.0)) + 3.0)
     assert np.all(np.diff(together.loss_s(np.arange(20.0))) >= 0.0)
+
+
+def test_without_a_tank_a_stop_takes_no_fuel():
+    race = alone()
+    stop = PitStop(20, Compound.HARD)
+    assert OwnTime.of(race).taken(stop, 2.0) == 0.0
+    assert OwnTime.of(alone(tank=30.0)).taken(stop, 2.0) == 40 - 20 + 1 - 2.0
+
+
+@pytest.mark.parametrize(("tank", "leaves_with"), [(None, 9.0), (30.0, 30.0)])
+def test_a_car_in_the_pit_lane_leaves_it_with_fuel_only_if_there_is_refuelling(tank, leaves_with):
+    race = alone(tank=tank)
+    car = replace(race.state.cars[0], status=CarStatus.IN_PIT, fuel_laps_left=9.0)
+    state = replace(race.state, cars=(car,))
+    own = OwnTime.of(Race.prepare(state, race.parameters, OURS, 1))
+    assert own.car.fuel_laps == leaves_with
 
 
 @pytest.mark.parametrize("tank", [14.0, 25.0])

@@ -211,6 +211,15 @@ def test_a_rival_who_is_not_there_is_refused():
         )
 
 
+def test_fuel_that_nothing_can_add_to_is_no_reason_to_stop_but_is_told():
+    """On fresh tires nothing else speaks for a stop."""
+    state = field_state(4, laps=40, race_laps=52)
+    cars = tuple(replace(car, fuel_laps_left=11.5, tire_age_laps=1) for car in state.cars)
+    found = told(replace(state, cars=cars))
+    assert found.action is Action.STAY_OUT
+    assert any("fuel for 11.5 laps, 12 to go" in note for note in found.notes)
+
+
 def test_without_time_there_is_an_answer_that_says_what_is_missing():
     state = field_state(20, laps=5)
     clock = iter(np.arange(0.0, 1e6, 0.05))
