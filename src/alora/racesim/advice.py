@@ -201,6 +201,7 @@ def _notes(answer: Answer, wanted: int) -> tuple[str, ...]:
         notes.append(
             f"{done} instead of {wanted} races were planned for each of the best plans in the time"
         )
+    notes += answer.extras.notes
     if answer.extras.left_out:
         notes.append(f"there was no time for: {', '.join(answer.extras.left_out)}")
     return tuple(notes)

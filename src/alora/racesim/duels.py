@@ -9,11 +9,12 @@ import numpy as np
 from alora.domain.errors import InvalidStateError
 from alora.domain.race import CarId
 from alora.domain.state import RaceState
-from alora.domain.strategy import Duel, DuelKind, Estimate, Plan
+from alora.domain.strategy import Duel, DuelKind, Plan
 from alora.racesim.crew import Crew
+from alora.racesim.grid import GHOST_LAPS
 from alora.racesim.kernel import Kernel, RawRaces, RivalStops
 from alora.racesim.randomness import Floats
-from alora.racesim.results import estimate
+from alora.racesim.results import estimate, proportion
 from alora.racesim.rungs import Effort, whole
 from alora.racesim.scene import Scene
 from alora.racesim.weighing import cut_after
@@ -79,10 +80,12 @@ def find_duels(
 ) -> tuple[Duel, ...]:
     """Undercut and overcut against each rival, as many as there is time for.
 
-    A way that is not legal for us, or that the flag ends first, is left out.
+    A way that is not legal for us, or that the flag ends first, is left out, and so is a rival
+    that `no_duels` names.
     """
     grid = scene.race.grid
-    rows = [grid.car_ids.index(name) for name in rivals] or _neighbours(scene)
+    named = [grid.car_ids.index(name) for name in rivals]
+    rows = [row for row in named if _races_us(scene, row)] if named else _neighbours(scene)
     kernels: dict[int, Kernel] = {}
     found: list[Duel] = []
     for row in rows:
@@ -98,6 +101,26 @@ def find_duels(
     return tuple(found)
 
 
+def no_duels(scene: Scene, rivals: tuple[CarId, ...]) -> tuple[str, ...]:
+    """Say which named rivals are laps away, so that no stop brings one of us past the other."""
+    grid = scene.race.grid
+    notes = []
+    for name in rivals:
+        row = grid.car_ids.index(name)
+        if not _races_us(scene, row):
+            laps = abs(int(grid.first_lap[row] - grid.first_lap[grid.ours]))
+            lost = f"a car over {GHOST_LAPS} laps behind its class leader races nobody"
+            away = f"it is {laps} laps away" if laps > GHOST_LAPS else lost
+            notes.append(f"no duel with {name}: {away}")
+    return tuple(notes)
+
+
+def _races_us(scene: Scene, row: int) -> bool:
+    """Whether a car drives in our group: the laps of others are not aligned with ours."""
+    grid = scene.race.grid
+    return bool(grid.group[row] == grid.group[grid.ours])
+
+
 def _neighbours(scene: Scene) -> list[int]:
     """The nearest rivals on either side that a stop could bring us past, or them past us."""
     grid, reach = scene.race.grid, scene.own.stop_s
@@ -107,7 +130,7 @@ def _neighbours(scene: Scene) -> list[int]:
         for row in range(grid.size)
         if row != ours
         and grid.car_class[row] == grid.car_class[ours]
-        and grid.group[row] == grid.group[ours]
+        and _races_us(scene, row)
         and grid.first_lap[row] == grid.first_lap[ours]
         and not grid.in_pit[row]
         and grid.stint_laps[row] >= LEAST_STINT_LAPS
@@ -169,7 +192,7 @@ def _read(rival: CarId, bouts: list[Bout], gaps: Floats) -> list[Duel]:
                 our_lap=bout.our_lap,
                 rival_lap=bout.rival_lap,
                 measured_lap=bout.measured_lap,
-                ahead_probability=_share(seen > 0.0),
+                ahead_probability=proportion(seen > 0.0),
                 gap_s=estimate(seen),
             )
         )
@@ -179,8 +202,3 @@ def _read(rival: CarId, bouts: list[Bout], gaps: Floats) -> list[Duel]:
 def _mean(gaps: Floats) -> float:
     known = gaps[np.isfinite(gaps)]
     return float(known.mean()) if len(known) else -np.inf
-
-
-def _share(hits: np.ndarray) -> Estimate:
-    share = float(hits.mean())
-    return Estimate(share, (share * (1.0 - share) / len(hits)) ** 0.5)

@@ -8,7 +8,7 @@ from alora.domain.race import CarId
 from alora.domain.strategy import Duel, Flip, FuelCall, SafetyCarCall
 from alora.racesim.contest import Contest
 from alora.racesim.crew import Crew
-from alora.racesim.duels import find_duels
+from alora.racesim.duels import find_duels, no_duels
 from alora.racesim.flips import find_flip
 from alora.racesim.fuel import fuel_call
 from alora.racesim.rungs import Effort
@@ -19,13 +19,14 @@ from alora.racesim.settling import Settled
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """All of it; `left_out` names what there was no time for."""
+    """All of it; `left_out` names what there was no time for, `notes` what cannot be said."""
 
     if_safety_car: SafetyCarCall | None
     duels: tuple[Duel, ...]
     fuel: FuelCall | None
     flip: Flip | None
     left_out: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def find_extras(
@@ -57,4 +58,5 @@ def find_extras(
         fuel=fuel_call(scene, settled.best.plan),
         flip=flip,
         left_out=tuple(left_out),
+        notes=no_duels(scene, rivals),
     )

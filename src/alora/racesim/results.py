@@ -74,6 +74,19 @@ def estimate(values: Floats) -> Estimate:
     return Estimate(float(values.mean()), spread / count**0.5)
 
 
+def proportion(hits: NDArray[np.bool_]) -> Estimate:
+    """Share of hits and its standard error, which is not 0 where all or none of them hit.
+
+    The error is the spread of the share after Jeffreys' prior: half a hit and half a miss more.
+    """
+    count = len(hits)
+    if not count:
+        return Estimate(0.0, 0.0)
+    number = int(np.count_nonzero(hits))
+    likely = (number + 0.5) / (count + 1.0)
+    return Estimate(number / count, (likely * (1.0 - likely) / (count + 2.0)) ** 0.5)
+
+
 def summarise(race: Race, plan: Plan, races: PlanRaces) -> Outcome:
     """Turn one plan's races into its outcome."""
     grid = race.grid

@@ -10,7 +10,7 @@ from alora.domain.state import CarStatus
 from alora.domain.strategy import DuelKind
 from alora.racesim.budget import Budget, no_progress
 from alora.racesim.crew import Crew
-from alora.racesim.duels import check_rivals, find_duels
+from alora.racesim.duels import check_rivals, find_duels, no_duels
 from alora.racesim.rungs import plan_effort
 from alora.racesim.scene import Scene
 from tests.fields import NEVER_STOPS, field_parameters, field_state, without_chance
@@ -28,8 +28,15 @@ def two_cars():
     return state, replace(parameters, tires=(medium,), traffic=traffic)
 
 
-def duels(state, parameters, ours="2", rivals=("1",), iterations=400):
-    scene = Scene.prepare(state, parameters, CarId(ours), 1, Budget())
+def prepared(state, parameters, ours):
+    return Scene.prepare(state, parameters, CarId(ours), 1, Budget())
+
+
+def duels(state, parameters, ours="2", rivals=("1",)):
+    return found_in(prepared(state, parameters, ours), rivals)
+
+
+def found_in(scene, rivals, iterations=400):
     effort = plan_effort(10, iterations, 1e9)
     names = tuple(CarId(name) for name in rivals)
     with Crew(Budget(), 1, no_progress) as crew:
@@ -86,6 +93,41 @@ def test_a_rival_far_away_is_answered_when_it_is_named():
     state = field_state(12, laps=20, gap_s=8.0)
     found = duels(state, field_parameters(state), "12", ("1",))
     assert found["1", DuelKind.WE_UNDERCUT].ahead_probability.mean == 0.0
+
+
+@pytest.mark.parametrize(("ours", "rival"), [("2", "3"), ("3", "2")])
+def test_a_rival_many_laps_away_is_named_instead_of_fought(ours, rival):
+    state = field_state(3, laps=20)
+    cars = (*state.cars[:2], replace(state.cars[2], laps_done=14, laps_down=6))
+    scene = prepared(replace(state, cars=cars), field_parameters(state), ours)
+    assert not found_in(scene, (rival,))
+    assert no_duels(scene, (CarId(rival),)) == (f"no duel with {rival}: it is 6 laps away",)
+
+
+def test_two_cars_lost_on_the_same_lap_are_told_why_they_do_not_race():
+    state = field_state(3, laps=20)
+    lost = tuple(replace(car, laps_done=14, laps_down=6) for car in state.cars[1:])
+    scene = prepared(replace(state, cars=(state.cars[0], *lost)), field_parameters(state), "2")
+    assert not found_in(scene, ("3",))
+    assert no_duels(scene, (CarId("3"),)) == (
+        "no duel with 3: a car over 3 laps behind its class leader races nobody",
+    )
+
+
+def test_a_rival_a_lap_down_is_still_raced():
+    state = field_state(3, laps=20)
+    cars = (*state.cars[:2], replace(state.cars[2], laps_done=19, laps_down=1))
+    scene = prepared(replace(state, cars=cars), field_parameters(state), "2")
+    found = found_in(scene, ("3",))
+    assert found["3", DuelKind.WE_UNDERCUT].ahead_probability.mean == 1.0
+    assert not no_duels(scene, (CarId("3"),))
+
+
+def test_what_happened_in_every_race_is_not_called_certain():
+    state, parameters = two_cars()
+    for duel in duels(state, parameters).values():
+        assert duel.ahead_probability.mean in (0.0, 1.0)
+        assert 0.0 < duel.ahead_probability.se < 0.05
 
 
 def test_there_is_no_duel_that_the_flag_would_end_first():

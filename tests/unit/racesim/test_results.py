@@ -4,7 +4,7 @@ import pytest
 from alora.domain.race import CarId, Compound
 from alora.domain.strategy import PitStop, Plan
 from alora.racesim.race import Race
-from alora.racesim.results import NOBODY, PlanRaces, estimate, rejoin, summarise
+from alora.racesim.results import NOBODY, PlanRaces, estimate, proportion, rejoin, summarise
 from tests.fields import field_parameters, field_state
 
 PLAN = Plan((PitStop(20, Compound.HARD),))
@@ -41,6 +41,19 @@ def test_an_estimate_is_a_mean_with_its_standard_error():
 
 def test_no_value_at_all_has_no_error():
     assert estimate(np.array([])).se == 0.0
+
+
+@pytest.mark.parametrize("hits", [0, 1, 7, 40, 100])
+def test_the_error_of_a_share_covers_what_it_may_well_be(hits):
+    """Near the middle it is the usual one; without a miss or a hit about 1 in the races."""
+    told = proportion(np.arange(100) < hits)
+    assert told.mean == hits / 100
+    usual = (told.mean * (1 - told.mean) / 100) ** 0.5
+    assert told.se == pytest.approx(max(usual, 0.007), rel=0.25)
+
+
+def test_a_share_of_no_races_has_no_error():
+    assert proportion(np.array([], dtype=bool)).se == 0.0
 
 
 def test_the_gap_is_to_the_most_frequent_neighbour_where_it_is_the_neighbour(race):
