@@ -24,14 +24,17 @@ from alora.racesim.settling import SURE_SE, Settled, Trial
 from alora.racesim.weighing import PLACE_VALUE_S
 
 WINDOW_COST_S = 1.0
-"""A stop on a lap that costs less than this against the best lap is in the window [s]."""
+"""A stop on a lap that costs less than this against the best lap is in the window [s].
+
+A lap whose cost has a larger standard error than this is not.
+"""
 
 WAITING_LAPS = 5
 """The cost of waiting is taken over so many laps past the window, or as many as there are
 [laps]."""
 
 ALIKE_RACES = 4 * LANES
-"""A plan needs so many races to be called as good as the best [races]."""
+"""A plan needs so many fresh races to be called as good as the best [races]."""
 
 MOST_ALIKE = 8
 """Plans named as good as the best, at most [plans]."""
@@ -51,8 +54,7 @@ def assemble(answer: Answer, *, races_run: int, wanted: int) -> Advice:
     """Turn it into the recommendation and the outcomes of its plans."""
     scene, settled, extras = answer.scene, answer.settled, answer.extras
     best, other = settled.best, settled.other
-    curve = _lap_costs(settled)
-    window = _window(curve, best.plan)
+    window = find_window(settled)
     now = settled.side(scene.now_lap, now=True)
     gain_s = Estimate(0.0, 0.0) if other is None else other.loss(best)
     recommendation = Recommendation(
@@ -65,7 +67,7 @@ def assemble(answer: Answer, *, races_run: int, wanted: int) -> Advice:
         expected_gain_places=Estimate(0.0, 0.0) if other is None else other.places_lost(best),
         rejoin=_rejoin(answer, best),
         rejoin_if_now=_rejoin(answer, now),
-        lap_costs=curve,
+        lap_costs=costs_by_lap(settled, window),
         place_value_s=PLACE_VALUE_S,
         window_cost_s=WINDOW_COST_S,
         iterations=len(best),
@@ -97,35 +99,33 @@ def _rejoin(answer: Answer, trial: Trial | None) -> Rejoin | None:
     return rejoin(answer.scene.race, trial.plan, answer.settled.to_flag[trial.index])
 
 
-def _lap_costs(settled: Settled) -> tuple[LapCost, ...]:
+def costs_by_lap(settled: Settled, window: PitWindow | None) -> tuple[LapCost, ...]:
     """The cheapest plan for every lap of the next stop, against the best of all."""
-    rows = []
-    for lap, trial in settled.curve.items():
-        cost = trial.loss(settled.best)
-        rows.append(
-            LapCost(
-                lap=lap,
-                cost_s=cost,
-                class_position=trial.places(),
-                in_window=cost.mean <= max(WINDOW_COST_S, SURE_SE * cost.se),
-            )
+    return tuple(
+        LapCost(
+            lap=lap,
+            cost_s=trial.loss(settled.best),
+            class_position=trial.places(),
+            in_window=window is not None and window.first_lap <= lap <= window.last_lap,
         )
-    return tuple(rows)
+        for lap, trial in settled.curve.items()
+    )
 
 
-def _window(curve: tuple[LapCost, ...], best: Plan) -> PitWindow | None:
+def find_window(settled: Settled) -> PitWindow | None:
     """Laps around the best one that cost no more than error or the stated cost.
 
-    A lap in between that seems dearer, but not for sure, does not end the window.
+    A lap in between that seems dearer, but not for sure, does not end the window; one whose error
+    is too large to say anything does.
     """
-    if best.first_lap is None:
+    best = settled.best.plan.first_lap
+    if best is None:
         return None
-    inside = {row.lap for row in curve if row.in_window}
-    unsure = {
-        row.lap for row in curve if row.cost_s.mean - SURE_SE * row.cost_s.se <= WINDOW_COST_S
-    }
-    ends = [_edge(best.first_lap, step, inside, unsure) for step in (-1, 1)]
-    return PitWindow(ends[0], ends[1])
+    costs = {lap: trial.loss(settled.best) for lap, trial in settled.curve.items()}
+    known = {lap: cost for lap, cost in costs.items() if cost.se <= WINDOW_COST_S}
+    inside = {lap for lap, c in known.items() if c.mean <= max(WINDOW_COST_S, SURE_SE * c.se)}
+    unsure = {lap for lap, c in known.items() if c.mean - SURE_SE * c.se <= WINDOW_COST_S}
+    return PitWindow(_edge(best, -1, inside, unsure), _edge(best, 1, inside, unsure))
 
 
 def _edge(lap: int, step: int, inside: set[int], unsure: set[int]) -> int:
@@ -159,15 +159,12 @@ def _stop_now(answer: Answer) -> Estimate | None:
 
 
 def _same_as_best(answer: Answer) -> tuple[Plan, ...]:
-    """Simulated plans that cannot be told apart from the best, the cheapest first."""
-    contest, best = answer.contest, answer.settled.best.index
-    alike = []
-    for index, entry in enumerate(contest.entries):
-        if index == best or contest.raced(index) < ALIKE_RACES:
-            continue
-        loss = contest.loss(index, best)
-        if abs(loss.mean) <= SURE_SE * loss.se:
-            alike.append((loss.mean, index, entry.plan))
+    """Plans that cannot be told apart from the best in fresh races, the cheapest first."""
+    best, alike = answer.settled.best, []
+    for trial in answer.settled.trials()[1:]:
+        loss = trial.loss(best)
+        if len(trial) >= ALIKE_RACES and abs(loss.mean) <= SURE_SE * loss.se:
+            alike.append((loss.mean, trial.index, trial.plan))
     return tuple(plan for _, _, plan in sorted(alike, key=lambda row: row[:2])[:MOST_ALIKE])
 
 

@@ -43,7 +43,7 @@ def find_extras(
         CancelledError: the budget was cancelled.
     """
     left_out = []
-    call = safety_car_call(scene, contest, crew, effort)
+    call = safety_car_call(scene, contest, crew, effort, settled.first)
     if crew.late and call is None:
         left_out.append("the call under a safety car")
     duels = find_duels(scene, crew, effort, rivals)

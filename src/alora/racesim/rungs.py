@@ -79,7 +79,8 @@ class Effort:
     """Iterations for each part of the search.
 
     `weigh` for the plans that stand for stopping now and for going on, `outcome` of them run to
-    the flag; `near` and `far` for each lap of the cost curve; `check` for each plan of an extra.
+    the flag; `near` and `far` for each lap of the cost curve, `near` for the other finalists too;
+    `check` for each plan of an extra.
     """
 
     rungs: tuple[Rung, ...]
@@ -96,7 +97,7 @@ class Effort:
 
     def races(self, cut_share: float) -> int:
         """Full races that all this comes to; a race cut short counts `cut_share` of one."""
-        curve = NEAR_LAPS * self.near + FAR_LAPS * self.far
+        curve = (NEAR_LAPS + FINALISTS) * self.near + FAR_LAPS * self.far
         short = races_of(self.rungs) + curve + 2 * self.weigh + EXTRA_RACES * self.weigh
         return math.ceil(cut_share * short) + (2 * self.outcome if cut_share < 1.0 else 0)
 

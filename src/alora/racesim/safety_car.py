@@ -29,9 +29,11 @@ JUST_BEGUN = 0.05
 
 
 def safety_car_call(
-    scene: Scene, contest: Contest, crew: Crew, effort: Effort
+    scene: Scene, contest: Contest, crew: Crew, effort: Effort, first: int
 ) -> SafetyCarCall | None:
     """Weigh stopping at the end of the lap it comes on against staying out.
+
+    The races begin at iteration `first`, after those that picked the plans for staying out.
 
     None if none is possible or one is out, if only one of the two is legal, or if time runs out.
     """
@@ -44,7 +46,7 @@ def safety_car_call(
     if not box or not stay:
         return None
     race = replace(scene.race, scenario=Scenario(begins_s, kind))
-    trials = _two_ways(scene.scales.anew(race), crew, (box, stay), effort.check)
+    trials = _two_ways(scene.scales.anew(race), crew, (box, stay), first, effort.check)
     if trials is None:
         return None
     boxes, stays = trials
@@ -110,18 +112,22 @@ def _staying(contest: Contest, lap: int, over: int) -> list[Plan]:
 
 
 def _two_ways(
-    scales: Scales, crew: Crew, ways: tuple[Sequence[Plan], Sequence[Plan]], races: int
+    scales: Scales,
+    crew: Crew,
+    ways: tuple[Sequence[Plan], Sequence[Plan]],
+    begin: int,
+    races: int,
 ) -> tuple[Trial, Trial] | None:
     """The best plan of each way in some races, both in others."""
     plans = [*ways[0], *ways[1]]
     picking = whole(max(LANES, races / 4))
-    tried = scales.weigh(crew, plans, 0, picking)
+    tried = scales.weigh(crew, plans, begin, picking)
     if tried is None:
         return None
     means = tried.cost_s.mean(axis=1)
     first, second = int(means[: len(ways[0])].argmin()), int(means[len(ways[0]) :].argmin())
     pair = [ways[0][first], ways[1][second]]
-    weighed = scales.weigh(crew, pair, picking, races)
+    weighed = scales.weigh(crew, pair, begin + picking, races)
     if weighed is None:
         return None
     return Trial(0, pair[0], weighed.row(0)), Trial(1, pair[1], weighed.row(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from alora.racesim.contest import Contest
 from alora.racesim.crew import Crew
 from alora.racesim.kernel import Kernel
 from alora.racesim.results import PlanRaces, estimate, join
-from alora.racesim.rungs import LANES, NEAR_LAPS, Effort, whole
+from alora.racesim.rungs import FINALISTS, LANES, NEAR_LAPS, Effort, whole
 from alora.racesim.scene import Scene
 from alora.racesim.weighing import PLACE_VALUE_S, Weighed
 
@@ -62,15 +63,22 @@ class Settled:
     """The decision.
 
     `best` and `other` stand for stopping at the end of this lap and for going on; `curve` holds a
-    trial for each lap of the next stop; `to_flag[index]` are races run to the flag; fresh races
-    begin at iteration `first`.
+    trial for each lap of the next stop; `finalists` are the others that were left at the end of
+    the picking; `to_flag[index]` are races run to the flag; fresh races begin at iteration `first`.
     """
 
     best: Trial
     other: Trial | None
     curve: dict[int, Trial]
+    finalists: tuple[Trial, ...]
     to_flag: dict[int, PlanRaces]
     first: int
+
+    def trials(self) -> tuple[Trial, ...]:
+        """Everything weighed in fresh races, each plan once, the best first."""
+        pair = (self.best,) if self.other is None else (self.best, self.other)
+        every = (*pair, *self.curve.values(), *self.finalists)
+        return tuple({trial.index: trial for trial in every}.values())
 
     def side(self, now_lap: int, *, now: bool) -> Trial | None:
         """The trial that stops now, or that goes on."""
@@ -92,7 +100,27 @@ def settle(scene: Scene, contest: Contest, crew: Crew, effort: Effort) -> Settle
     trials, to_flag = _weigh_pair(scene, contest, crew, effort, pair, first)
     ranked = tuple(sorted(trials, key=lambda trial: float(trial.weighed.cost_s.mean())))
     curve = _curve(scene, contest, crew, effort, ranked, first)
-    return Settled(ranked[0], ranked[1] if len(ranked) > 1 else None, curve, to_flag, first)
+    rest = _finalists(scene, contest, crew, effort, {t.index for t in (*ranked, *curve.values())})
+    other = ranked[1] if len(ranked) > 1 else None
+    return Settled(ranked[0], other, curve, rest, to_flag, first)
+
+
+def _finalists(
+    scene: Scene, contest: Contest, crew: Crew, effort: Effort, known: AbstractSet[int]
+) -> tuple[Trial, ...]:
+    """Trials for the finalists that have none yet; none if time ran out."""
+    finalists = sorted(contest.finalists(), key=contest.mean)
+    rows = [index for index in finalists if index not in known][:FINALISTS]
+    if not rows:
+        return ()
+    plans = [contest.entries[index].plan for index in rows]
+    first = contest.raced(finalists[0])
+    weighed = scene.scales.weigh(crew, plans, first, min(effort.near, effort.weigh))
+    if weighed is None:
+        return ()
+    return tuple(
+        Trial(index, plan, weighed.row(row)) for row, (index, plan) in _numbered(rows, plans)
+    )
 
 
 def _weigh_pair(

@@ -95,3 +95,16 @@ def test_a_late_crew_still_settles_in_a_few_races(scene):
         settled = settle(scene, contest, crew, effort)
     assert len(settled.best) == 16
     assert settled.best.plan != Plan() or settled.other is not None
+
+
+def test_the_other_finalists_are_weighed_in_fresh_races_too(scene):
+    contest, effort, settled = contested(scene)
+    known = {settled.best.index, *(trial.index for trial in settled.curve.values())}
+    if settled.other is not None:
+        known.add(settled.other.index)
+    assert {t.index for t in settled.trials()} >= set(contest.finalists()[:FINALISTS])
+    assert not known & {trial.index for trial in settled.finalists}
+    for trial in settled.finalists:
+        assert len(trial) == effort.near
+        fresh = trial.weighed.cost_s[0]
+        assert not np.array_equal(fresh, contest.costs[trial.index][: len(fresh)])

@@ -14,13 +14,14 @@ from tests.fields import field_parameters, field_state
 OURS = CarId("4")
 
 
-def call(state, parameters=None, iterations=2_000):
+def call(state, parameters=None, iterations=2_000, first=None):
     scene = Scene.prepare(state, parameters or field_parameters(state), OURS, 1, Budget())
     effort = plan_effort(len(scene.entries), iterations, 1e9)
     contest = Contest(scene.scales, scene.entries, scene.now_lap)
     with Crew(Budget(), 2, no_progress) as crew:
         contest.run(crew, effort.rungs[:2], scene.refiner)
-        return safety_car_call(scene, contest, crew, effort), scene
+        fresh = contest.raced(contest.finalists()[0]) if first is None else first
+        return safety_car_call(scene, contest, crew, effort, fresh), scene
 
 
 def owing(laps=24, flag=Flag.GREEN):
@@ -34,6 +35,15 @@ def test_a_stop_that_is_owed_is_made_while_it_is_cheap():
     assert told.box_at_once
     assert told.gain_s.mean > 3 * told.gain_s.se
     assert told.best_plan.first_lap - scene.now_lap <= 1
+
+
+def test_the_call_is_judged_in_the_races_that_it_is_told_to_begin_with():
+    state = owing()
+    early, again, late = (call(state, first=n)[0] for n in (0, 0, 4_096))
+    assert early == again
+    assert early.gain_s != late.gain_s
+    error = (early.gain_s.se**2 + late.gain_s.se**2) ** 0.5
+    assert early.gain_s.mean == pytest.approx(late.gain_s.mean, abs=4 * error)
 
 
 def test_right_after_a_stop_a_safety_car_is_no_reason_to_stop_again():

@@ -76,8 +76,14 @@ def test_the_window_holds_the_best_lap_and_only_laps_within_cost_or_error():
     assert best is not None
     assert window.first_lap <= best <= window.last_lap
     for row in recommendation.lap_costs:
-        if window.first_lap <= row.lap <= window.last_lap:
-            assert row.cost_s.mean <= max(recommendation.window_cost_s, 2 * row.cost_s.se) + 1e-9
+        assert row.in_window == (window.first_lap <= row.lap <= window.last_lap)
+        if row.in_window:
+            assert row.cost_s.mean <= recommendation.window_cost_s + 2 * row.cost_s.se
+    ends = [
+        row for row in recommendation.lap_costs if row.lap in (window.first_lap, window.last_lap)
+    ]
+    for row in ends:
+        assert row.cost_s.mean <= max(recommendation.window_cost_s, 2 * row.cost_s.se) + 1e-9
 
 
 def test_probabilities_sum_to_one():
