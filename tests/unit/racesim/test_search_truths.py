@@ -1,9 +1,11 @@
 """The search against what is known otherwise: every plan tried, long runs, plain truths."""
 
 import math
+import threading
 import time
 from dataclasses import replace
 from itertools import combinations, pairwise, product
+from statistics import median
 
 import numpy as np
 import pytest
@@ -22,6 +24,12 @@ from tests.fields import NEVER_STOPS, field_parameters, field_state
 
 OURS = CarId("3")
 COVERAGE_RUNS = 300
+
+CANCELLED_WITHIN_S = 0.05
+"""A cancelled search is over within this: the goal of 20 ms, and room for a busy machine [s]."""
+
+DEADLINE_S = 60.0
+"""Whatever a test waits for comes within this [s]."""
 
 
 def told(state, parameters=None, *, iterations=400, seed=1, budget=None, workers=2, car=OURS):
@@ -231,17 +239,32 @@ def test_without_time_there_is_an_answer_that_says_what_is_missing():
 
 
 def test_a_cancelled_search_of_a_long_race_ends_at_once():
+    """Cancelled by another thread, which gets its turn while the kernel runs: 20 ms is the goal.
+
+    The middle of several moments counts, because other programs may hold the processor for one.
+    """
     state = field_state(60, laps=1, race_s=24 * 3600.0)
     cars = tuple(replace(car, fuel_tank_laps=35.0) for car in field_parameters(state).cars)
     parameters = replace(field_parameters(state), cars=cars)
-    budget = Budget()
-    cancelled = []
+    late_s = [ended_late_s(state, parameters, races) for races in (1, 50, 200, 400, 800)]
+    assert median(late_s) < CANCELLED_WITHIN_S
 
-    def cancel_soon(report):
-        if report.races_done > 200 and not cancelled:
+
+def ended_late_s(state, parameters, races):
+    """How long the search goes on after it was cancelled, once it has run so many races [s]."""
+    budget, reached, cancelled = Budget(), threading.Event(), []
+
+    def cancel_then():
+        if reached.wait(DEADLINE_S):
             cancelled.append(time.perf_counter())
             budget.cancel()
 
+    def look(report):
+        if report.races_done >= races:
+            reached.set()
+
+    other = threading.Thread(target=cancel_then)
+    other.start()
     with pytest.raises(CancelledError):
         recommend(
             state,
@@ -251,9 +274,11 @@ def test_a_cancelled_search_of_a_long_race_ends_at_once():
             iterations=3_000,
             budget=budget,
             workers=1,
-            progress=cancel_soon,
+            progress=look,
         )
-    assert time.perf_counter() - cancelled[0] < 0.5
+    ended = time.perf_counter()
+    other.join(DEADLINE_S)
+    return ended - cancelled[0]
 
 
 def test_the_same_budget_gives_the_same_answer_although_the_clock_differs():
