@@ -3,8 +3,8 @@
 `p50_ms` by case: 3,000 iterations for the finalists, all that is said beside the call included.
 Regret: over generated states, what the plan of a 250 ms answer costs more than that of a search 100
 times as long, both weighed in races that neither has seen. Coverage: how often the stated 95%
-interval of the gain holds its long-run value. Rolled: what the cut horizon of a long race gives
-away against the search to the flag.
+intervals of the gain and of each lap's cost hold the long-run value. Rolled: what the cut horizon
+of a long race gives away against the search to the flag.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from alora.racesim.contest import Contest
 from alora.racesim.crew import Crew
 from alora.racesim.kernel import Kernel
 from alora.racesim.race import Race
+from alora.racesim.randomness import Floats
 from alora.racesim.results import estimate
 from alora.racesim.scene import Scene
 from alora.racesim.search import recommend, search
+from alora.racesim.settling import Settled, Trial, settle
 from alora.racesim.weighing import PLACE_VALUE_S
 from benchmarks.cases import CASES, Case, generated
 
@@ -85,14 +87,18 @@ def timed(case: Case, *, workers: int) -> dict[str, object]:
     }
 
 
-def loss(case: Case, share: float, plan: Plan, better: Plan, races: int, seed: int) -> np.ndarray:
-    """What a plan costs more than another in each of many races to the flag [s]."""
-    state, parameters, car_id = case.at(share)
-    race = Race.prepare(state, parameters, car_id, seed)
+def costs(case: Case, share: float, plan: Plan, races: int, seed: int) -> Floats:
+    """What a plan costs in each of many races to the flag [s]."""
+    race = Race.prepare(*case.at(share), seed)
     with Crew(Budget(), 2, no_progress) as crew:
-        found = crew.plan_races(Kernel(race), (plan, better), 0, races)
+        found = crew.plan_races(Kernel(race), (plan,), 0, races)
     assert found is not None
-    return found[0].cost_s(PLACE_VALUE_S) - found[1].cost_s(PLACE_VALUE_S)
+    return found[0].cost_s(PLACE_VALUE_S)
+
+
+def loss(case: Case, share: float, plan: Plan, better: Plan, races: int, seed: int) -> Floats:
+    """What a plan costs more than another in each of many races to the flag [s]."""
+    return costs(case, share, plan, races, seed) - costs(case, share, better, races, seed)
 
 
 def answer(
@@ -150,25 +156,45 @@ def regret(states: int) -> dict[str, object]:
     }
 
 
+def settled(case: Case, *, seed: int, iterations: int) -> Settled:
+    """What a recommendation's gain and its laps' costs are read off."""
+    scene = Scene.prepare(*case.at(0.0), seed, Budget())
+    contest = Contest(scene.scales, scene.entries, scene.now_lap)
+    effort = scene.effort(iterations)
+    with Crew(Budget(), 2, no_progress) as crew:
+        contest.run(crew, effort.rungs, scene.refiner)
+        return settle(scene, contest, crew, effort)
+
+
 def coverage(runs: int) -> dict[str, object]:
     """Stated 95% intervals of the gain and of the laps' costs against their long-run values."""
     case = CASES["calibration"]
-    known: dict[tuple[Plan, Plan], float] = {}
+    known: dict[Plan, float] = {}
 
-    def long_run(plan: Plan, better: Plan) -> float:
-        if (plan, better) not in known:
-            told = loss(case, 0.0, plan, better, LONG_RUN_RACES, UNSEEN_SEED)
-            known[plan, better] = float(told.mean())
-        return known[plan, better]
+    def long_run(plan: Plan) -> float:
+        """Mean cost in races that are the same for all plans."""
+        if plan not in known:
+            known[plan] = float(costs(case, 0.0, plan, LONG_RUN_RACES, UNSEEN_SEED).mean())
+        return known[plan]
 
-    hits = []
+    def covered(trial: Trial, best: Trial) -> bool:
+        told, truth = trial.loss(best), long_run(trial.plan) - long_run(best.plan)
+        return abs(told.mean - truth) <= 1.96 * told.se
+
+    gains, laps = [], []
     for seed in range(runs):
-        told = answer(case, 0.0, seed=seed, iterations=512, budget_s=None)
-        if told.alternative is None:
-            continue
-        truth = long_run(told.alternative, told.best_plan)
-        hits.append(abs(told.expected_gain_s.mean - truth) <= 1.96 * told.expected_gain_s.se)
-    return {"runs": len(hits), "gain_covered": round(fmean(hits), 4), "pairs": len(known)}
+        told = settled(case, seed=seed, iterations=512)
+        if told.other is not None:
+            gains.append(covered(told.other, told.best))
+        others = [trial for trial in told.curve.values() if trial.index != told.best.index]
+        laps += [covered(trial, told.best) for trial in others]
+    return {
+        "runs": len(gains),
+        "gain_covered": round(fmean(gains), 4),
+        "lap_costs": len(laps),
+        "lap_costs_covered": round(fmean(laps), 4),
+        "plans": len(known),
+    }
 
 
 def rolled(states: int) -> dict[str, object]:
