@@ -16,7 +16,8 @@ class Field:
     """All cars of all races at the line.
 
     `loss_s` is what the stop at the end of the last lap costs on the lap that follows; `end` is
-    the tick (race,) after which nobody starts another lap.
+    the tick (race,) after which nobody starts another lap; `leader` where the leading group's
+    first car ended its lap `leader_lap`, 0 before the first, by laps only.
     """
 
     inputs: Inputs
@@ -39,6 +40,8 @@ class Field:
     noise: Singles
     end: Ints
     ended: Bools
+    leader: Ints
+    leader_lap: int = 0
     racing: Bools = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,21 +59,27 @@ class Field:
 
     def may_race(self) -> Bools:
         """Cars that have laps left."""
-        going = ~self.out & (self.clock < 1_600_000_000)
+        going = ~self.out & (self.clock < 1_600_000_000) & (self.clock < self.end)
         if self.inputs.distance is not None:
             return going & (self.laps < self.inputs.distance)
-        return going & (self.clock < self.end)
+        return going
 
     def laps_to_go(self) -> Singles:
         """Laps that each car still has to drive, as far as it can know."""
-        if self.inputs.distance is not None:
-            return single(self.inputs.distance - self.laps)
-        return self.laps_until(self.inputs.time_limit)
+        distance = self.inputs.distance
+        if distance is None:
+            return self.laps_until(self.inputs.time_limit)
+        laps = single(distance - self.laps)
+        if not self.leader_lap:
+            return laps
+        left = (distance - self.leader_lap) * self.inputs.leaders_lap
+        return np.minimum(laps, self.laps_until(self.leader + left))
 
-    def laps_until(self, moment: int) -> Singles:
+    def laps_until(self, moment: int | Ints) -> Singles:
         """Laps that each car can still begin before a moment [ticks]."""
         left = np.maximum(single(0.0), in_seconds(moment - self.clock))
-        return np.ceil(left / self.inputs.base)
+        per_base = single(1.0 / self.inputs.race.grid.base_s)[:, None]
+        return np.ceil(left * per_base)
 
 
 def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
@@ -104,4 +113,5 @@ def line_up(inputs: Inputs, prospects: Prospects, races: int) -> Field:
         noise=real(np.zeros(grid.size)),
         end=np.full(races, inputs.time_limit),
         ended=np.zeros(races, np.bool_),
+        leader=np.zeros(races, np.int64),
     )

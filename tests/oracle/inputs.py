@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from alora.racesim.race import Race
-from tests.oracle.draws import Bools, Ints, Singles, clock_ticks, single
+from tests.oracle.draws import Bools, Ints, Singles, clock_ticks, single, ticks
 
 NEVER = 1 << 30
 """A lap that no car reaches."""
@@ -40,6 +40,7 @@ class Inputs:
     inverse_laps: Singles
     meeting_s: Singles
     leading_group: int
+    leaders_lap: int
     distance: int | None
     time_limit: int
 
@@ -66,6 +67,7 @@ def lay_out(race: Race) -> Inputs:
     grid, parameters, horizon = race.grid, race.parameters, race.horizon
     log_mean, log_sd = log_normal_terms(grid.service_mean_s, grid.service_sd_s)
     limit = NEVER if horizon.laps is not None else clock_ticks(horizon.time_left_s)
+    leading = int(grid.group[np.argmax(grid.first_lap)])
     return Inputs(
         race=race,
         row=np.arange(grid.size),
@@ -86,7 +88,8 @@ def lay_out(race: Race) -> Inputs:
         pass_logit=column(grid.pass_logit),
         inverse_laps=column(_inverse_laps(race)),
         meeting_s=_meeting_s(race),
-        leading_group=int(grid.group[np.argmax(grid.first_lap)]),
+        leading_group=leading,
+        leaders_lap=int(ticks(single(grid.base_s[grid.group == leading].min()))),
         distance=horizon.laps,
         time_limit=limit,
     )

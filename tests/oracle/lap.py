@@ -67,10 +67,10 @@ def length_ticks(seconds: Singles) -> Ints:
 
 def _noise(field: Field, words: Words, step: int) -> Singles:
     grid = field.inputs.race.grid
-    if not step:
-        return column(grid.noise_s) * heavy(low(words))
     scale = column(grid.noise_s * np.sqrt(1.0 - grid.noise_rho**2))
-    return column(grid.noise_rho) * field.noise + scale * heavy(low(words))
+    later = column(grid.noise_rho) * field.noise + scale * heavy(low(words))
+    first = (step <= grid.start_step)[:, None]
+    return np.where(first, column(grid.noise_s) * heavy(low(words)), later)
 
 
 def _meet_other_classes(field: Field, green: Singles) -> Singles:

@@ -47,10 +47,14 @@ def slow_down(field: Field, lap: Lap) -> Slowdown:
         queue=np.zeros(field.shape[1], np.bool_),
     )
     length = length_ticks(lap.green_s + field.loss_s)
-    lapped = _lapped(field)
+    down = _behind_first(field)
+    reference = int(even(single(field.inputs.reference_s)))
+    lapped = down > int(np.float32(LAPPED_SHARE) * np.float32(reference))
+    whole = down >= reference
     for number, events in enumerate(field.prospects.schedule):
         for event in events:
-            _apply(field, lap, slow, event, number, length[:, number], lapped[:, number])
+            at = (slice(None), number)
+            _apply(field, lap, slow, event, number, length[at], lapped[at], whole[at])
     slow.share = np.minimum(slow.share, single(1.0))
     return slow
 
@@ -63,6 +67,7 @@ def _apply(
     number: int,
     length: Ints,
     lapped: Bools,
+    whole: Bools,
 ) -> None:
     """Add one event of race `number`."""
     race, kind, racing = field.inputs.race, event.kind, field.racing[:, number]
@@ -91,20 +96,18 @@ def _apply(
     if kind.wave_by:
         sees_end = racing & (start < event.end) & (event.end <= end)
         gain = int(even(single(field.inputs.reference_s)))
-        slow.gain[:, number] += np.where(sees_end & lapped, gain, 0)
+        slow.gain[:, number] += np.where(sees_end & whole, gain, 0)
 
 
 def _lane_s(race: Race, lane_loss_s: float | None) -> float:
     return race.parameters.pit.lane_loss_neutralised_s if lane_loss_s is None else lane_loss_s
 
 
-def _lapped(field: Field) -> Bools:
-    """Cars most of a lap behind the first of their group."""
-    reference = float(even(single(field.inputs.reference_s)))
-    limit = int(np.float32(LAPPED_SHARE) * np.float32(reference))
-    lapped = np.zeros(field.shape, np.bool_)
+def _behind_first(field: Field) -> Ints:
+    """How far each car starts the lap behind the first racing car of its group [ticks]."""
+    behind = np.zeros(field.shape, np.int64)
     for number in np.unique(field.inputs.group):
         rows = field.inputs.group == number
         first = np.where(field.racing[rows], field.clock[rows], np.int64(1) << 40).min(axis=0)
-        lapped[rows] = field.clock[rows] - first > limit
-    return lapped
+        behind[rows] = field.clock[rows] - first
+    return behind

@@ -9,6 +9,7 @@ import numpy as np
 from alora.domain.strategy import Plan
 from alora.racesim.grid import compound_index
 from alora.racesim.race import Race
+from alora.racesim.stops import covers_duties
 from tests.oracle.draws import Bools, Ints, Singles, single
 
 KEEP = -1
@@ -31,6 +32,7 @@ class Orders:
     condition: tuple[int, int] | None
     made: Ints
     ours: bool
+    covering: int
 
     def due(self, lap: int, share: Singles) -> Bools:
         """Races in which the next stop is at the end of this lap."""
@@ -67,6 +69,7 @@ def of_plan(race: Race, plan: Plan, races: int) -> Orders:
         condition=None if condition is None else (condition.from_lap, condition.until_lap),
         made=np.zeros(races, np.int64),
         ours=True,
+        covering=len(stops) if covers_duties(race, plan) else 0,
     )
 
 
@@ -74,4 +77,6 @@ def of_rival(row: int, laps: tuple[int, ...], races: int) -> Orders:
     """The stops that a rival is forced to make."""
     none = (BY_POLICY,) * len(laps)
     full = (np.inf,) * len(laps)
-    return Orders(row, laps, none, full, None, np.zeros(races, np.int64), ours=False)
+    return Orders(
+        row, laps, none, full, None, np.zeros(races, np.int64), ours=False, covering=len(laps)
+    )

@@ -108,7 +108,8 @@ def classify(field: Field) -> Classification:
         unfinished = field.clock < inputs.time_limit
         rank = time_s - LAP_GAP_S * field.laps
     retired = unfinished & field.out
-    rank = np.where(retired, RETIRED_GAP_S - LAP_GAP_S * field.laps, rank)
+    out = RETIRED_GAP_S - LAP_GAP_S * field.laps + 0.1 * time_s
+    rank = np.where(retired, out, rank)
     ahead, ours = rank < rank[grid.ours], grid.ours
     nominal = horizon.laps or horizon.our_last_lap
     return Classification(

@@ -39,7 +39,7 @@ class Shard:
         self.field = line_up(inputs, prospects, len(iterations))
         leave_pits(self.field)
         clocks = self.field.clock
-        self.starts = sort_groups(self.field, clocks)
+        self.starts = sort_groups(self.field, clocks, np.zeros_like(self.field.out))
 
     @property
     def done(self) -> bool:
@@ -59,9 +59,10 @@ class Shard:
         lap = drive_alone(field, self.iterations, self.step_number)
         slow = slow_down(field, lap)
         finish, held = walk(field, lap, slow, self.starts)
+        ends = np.where(field.racing, finish, field.clock & ~FLAGS)
+        self.starts = sort_groups(field, ends, field.laps + field.racing >= field.last_lap)
+        wave_the_flag(field, lap, finish)
         cross(field, slow, finish)
-        standing_order = np.where(field.racing, field.clock, field.clock & ~FLAGS)
-        self.starts = sort_groups(field, standing_order)
         self._stop(lap, slow, held)
         self.step_number += 1
 
@@ -69,6 +70,7 @@ class Shard:
         """Stops and penalties at the end of the lap."""
         field = self.field
         dry = field.racing & (field.fuel < 0)
+        field.laps = field.laps - dry
         field.last_lap = np.where(dry, np.minimum(field.laps, field.last_lap), field.last_lap)
         started = self.step_number >= self.inputs.start_step
         field.loss_s = np.where(started[:, None], single(0.0), field.loss_s)
@@ -82,7 +84,7 @@ class Shard:
 
 
 def cross(field: Field, slow: Slowdown, finish: Ints) -> None:
-    """The line: clocks, laps, wear, and the end of a race by time."""
+    """The line: clocks, laps, wear."""
     neutral, racing = field.inputs.race.parameters.neutralisation, field.racing
     field.clock = np.where(racing, finish, field.clock)
     field.laps = field.laps + racing
@@ -93,18 +95,28 @@ def cross(field: Field, slow: Slowdown, finish: Ints) -> None:
     field.fuel = field.fuel - one * (single(1.0) - saved * slow.share)
     field.stint = field.stint + one
     field.driver_stint = field.driver_stint + one
-    if field.inputs.distance is None:
-        wave_the_flag(field)
 
 
-def wave_the_flag(field: Field) -> None:
-    """Once the leader has crossed at or after the limit, who crosses later drives no more."""
-    nobody = np.int64(1) << 40
-    rows = field.inputs.group == field.inputs.leading_group
-    first = np.where(field.racing[rows], field.clock[rows], nobody).min(axis=0)
-    crossed = ~field.ended & (first >= field.inputs.time_limit) & (first < nobody)
-    field.end = np.where(crossed, first, field.end)
-    field.ended = field.ended | crossed
+def wave_the_flag(field: Field, lap: Lap, finish: Ints) -> None:
+    """Once the leader has driven the distance, or crosses at or after the limit, it is over.
+
+    Who crosses later drives no more; by laps, who had crossed later already drives not even this
+    lap.
+    """
+    inputs, nobody = field.inputs, np.int64(1) << 40
+    rows = inputs.group == inputs.leading_group
+    first = np.where(field.racing[rows], finish[rows], nobody).min(axis=0)
+    over = ~field.ended & (first < nobody)
+    if inputs.distance is not None:
+        field.leader = np.where(first < nobody, first, field.leader)
+        field.leader_lap = int(lap.number[rows].max())
+        over &= field.leader_lap >= inputs.distance
+    else:
+        over &= first >= inputs.time_limit
+    field.end = np.where(over, first, field.end)
+    field.ended = field.ended | over
+    if inputs.distance is not None and field.leader_lap >= inputs.distance:
+        field.racing = field.racing & (field.clock < field.end)
 
 
 def leave_pits(field: Field) -> None:

@@ -40,7 +40,7 @@ def who_stops(
             u[told.row] = single(0.5)
     ordered = np.zeros(field.shape, np.int64)
     for told in orders:
-        ordered[told.row] = len(told.laps) - told.made
+        ordered[told.row] = np.maximum(told.covering - told.made, 0)
     comes |= _must(field, lap, to_go, ordered) | _suffers(field, lap, u)
     empty = _refuels(field) & (field.fuel < single(FUEL_MARGIN_LAPS))
     comes &= may_stop & (~slow.closed | empty)
@@ -58,15 +58,19 @@ def _must(field: Field, lap: Lap, to_go: Singles, ordered: Ints) -> Bools:
     must |= field.stint >= inputs.max_stint
     must |= field.driver_stint >= inputs.max_driver_stint
     inside, left = window(field, lap)
-    latest = single(LATEST_LAPS)
-    more = np.maximum(np.maximum(field.owed, 0) - ordered, 0)
-    owed = single(more)
-    must |= inside & (more > 0) & (np.minimum(to_go, left) <= latest * owed)
-    must |= owes_compound(field) & (ordered <= 0) & (to_go <= latest)
-    changes = single(field.owed_changes)
+    must |= inside & _late(field.owed, ordered, np.minimum(to_go, left))
+    last = np.where(ordered > 0, single(1.0), single(LATEST_LAPS))
+    must |= owes_compound(field) & (to_go <= last)
     rested = field.driver_stint >= inputs.min_driver_stint
-    must |= (field.owed_changes > 0) & rested & (to_go <= latest * changes)
+    must |= rested & _late(field.owed_changes, ordered, to_go)
     return must
+
+
+def _late(owed: Ints, ordered: Ints, to_last: Singles) -> Bools:
+    """The last chance for all that is owed, or nearly that for what no order pays."""
+    more = np.maximum(owed - ordered, 0)
+    soon = (more > 0) & (to_last <= single(LATEST_LAPS) * single(more))
+    return soon | ((owed > 0) & (to_last <= single(owed)))
 
 
 def window(field: Field, lap: Lap) -> tuple[Bools, Singles]:
@@ -78,7 +82,7 @@ def window(field: Field, lap: Lap) -> tuple[Bools, Singles]:
     begin, end = limits
     number = np.broadcast_to(lap.number[:, None], field.shape)
     if inputs.distance is not None:
-        return (number >= begin) & (number <= end), single(np.floor(end) - number)
+        return (number >= begin) & (number <= end), single(np.floor(end) - number + 1)
     now_s = inputs.race.state.clock_s
     first, last = (clock_ticks(edge - now_s) for edge in (begin, end))
     return (field.clock >= first) & (field.clock <= last), field.laps_until(last)

@@ -22,7 +22,9 @@ from tests.oracle.lap import Lap, length_ticks
 from tests.oracle.neutralisation import Slowdown
 
 MOST_GAP = (1 << 24) - 1
-"""Largest gap to the first of the group that is told apart [ticks]."""
+"""Largest gap to the first of the group that is told apart [8 ticks]."""
+GAP_BITS = 3
+"""Gaps at the start of a lap are kept in steps of 8 ticks."""
 FIRST_DRS_LAP = 3
 """The group's first row has to be on this lap."""
 MOST_LAPPED = 4
@@ -42,14 +44,15 @@ class Start:
     gap: Ints
 
 
-def sort_groups(field: Field, clock: Ints) -> tuple[Start, ...]:
-    """Sort each group by its clocks; cars that are out stand last."""
+def sort_groups(field: Field, clock: Ints, gone: Bools) -> tuple[Start, ...]:
+    """Sort each group by its clocks; cars that are gone stand last."""
     starts = []
     for number in np.unique(field.inputs.group):
         rows = np.nonzero(field.inputs.group == number)[0]
-        mine, out = clock[rows], field.out[rows]
+        mine, out = clock[rows], gone[rows]
         first = np.where(out, np.int64(1) << 40, mine).min(axis=0)
-        gap = np.where(out, MOST_GAP, np.clip(mine - first, 0, MOST_GAP))
+        coarse = np.minimum(np.maximum(mine - first, 0) >> GAP_BITS, MOST_GAP)
+        gap = np.where(out, MOST_GAP, coarse) << GAP_BITS
         order = np.argsort(gap, axis=0, kind="stable")
         starts.append(Start(rows[order], np.take_along_axis(gap, order, axis=0)))
     return tuple(starts)
@@ -62,6 +65,7 @@ class Barrier:
     there: Bools
     row: Ints
     finish: Ints
+    before: Ints
     strength: Singles
 
 
@@ -84,7 +88,7 @@ def _walk_group(
     bunch_gap_s = field.inputs.race.parameters.neutralisation.bunch_gap_s
     races = np.arange(field.shape[1])
     nothing = np.zeros(len(races), np.int64)
-    barrier = Barrier(nothing > 0, nothing, nothing, single(nothing))
+    barrier = Barrier(nothing > 0, nothing, nothing, nothing - (1 << 40), single(nothing))
     gap_kept = np.where(slow.queue, even(single(bunch_gap_s)), even(single(traffic.min_gap_s)))
     cost = int(even(single(traffic.pass_cost_s)))
     free_before = np.ones(len(races), np.bool_)
@@ -102,6 +106,8 @@ def _walk_group(
         wants = near & (mine < barrier.finish) & may_pass
         passes = wants & _succeeds(field, lap, at, barrier, gap, open_drs=open_drs)
         blocked = near & ~passes
+        mine = np.where(passes, np.maximum(mine, barrier.before + gap_kept), mine)
+        barrier.before = np.where(passes, mine, barrier.before)
         finish[at] = np.where(blocked, barrier.finish + gap_kept, mine)
         held[at] = blocked
         finish[barrier.row[passes], races[passes]] += cost
@@ -111,6 +117,8 @@ def _walk_group(
 
 
 def _replace(barrier: Barrier, here: Bools, row: Ints, finish: Ints, strength: Singles) -> None:
+    in_front = here & barrier.there
+    barrier.before = np.where(in_front, barrier.finish, barrier.before)
     barrier.there = barrier.there | here
     barrier.row = np.where(here, row, barrier.row)
     barrier.finish = np.where(here, finish, barrier.finish)

@@ -23,7 +23,7 @@ from alora.racesim.kernel_layout import ARRAYS, INTEGERS, NUMBERS
 from alora.racesim.kernel_numbers import Numbers, numbers_of
 from alora.racesim.race import Race
 from alora.racesim.randomness import Floats
-from alora.racesim.stops import PlanTable
+from alora.racesim.stops import PlanTable, covers_duties
 
 TRACE_COLUMNS = 5
 """Columns of a trace: racing, clock, loss of the stop just made, compound, age."""
@@ -133,10 +133,10 @@ class Kernel:
         self._shared = arrays_of(race)
         self._numbers = numbers_of(race) | {"path": int(path)}
 
-    def memory_bytes(self, plans: int) -> int:
-        """Memory that one run of this many plans takes beside its results [bytes]."""
+    def memory_bytes(self, plans: int, iterations: int) -> int:
+        """Memory that one run of these plans and races takes beside its results [bytes]."""
         request = _Race()
-        for name, value in (self._numbers | {"plans": plans}).items():
+        for name, value in (self._numbers | {"plans": plans, "iterations": iterations}).items():
             setattr(request, name, value)
         return int(_lib.alora_memory(ctypes.byref(request)))
 
@@ -169,7 +169,7 @@ class Kernel:
         """
         results = _results(self.race.grid.size, len(plans), count, ends=ends)
         table = PlanTable.of(self.race, plans)
-        arrays = self._shared | results | _plan_arrays(table, plans, rival)
+        arrays = self._shared | results | _plan_arrays(self.race, table, plans, rival)
         arrays["cancelled"] = budget.flag
         if trace is not None:
             arrays["trace"] = trace
@@ -203,14 +203,21 @@ def _call(numbers: Numbers, arrays: Arrays) -> int:
     return int(_lib.alora_simulate(ctypes.byref(request)))
 
 
-def _plan_arrays(table: PlanTable, plans: tuple[Plan, ...], rival: RivalStops | None) -> Arrays:
+def _ordered(race: Race, plan: Plan) -> int:
+    """Stops of a plan that pays what is owed; what another one leaves open is forced."""
+    return len(plan.stops) if covers_duties(race, plan) else 0
+
+
+def _plan_arrays(
+    race: Race, table: PlanTable, plans: tuple[Plan, ...], rival: RivalStops | None
+) -> Arrays:
     conditions = [plan.if_neutralised for plan in plans]
     arrays: Arrays = {
         "plan_lap": table.laps.astype(np.int32),
         "plan_compound": table.compounds.astype(np.int32),
         "plan_fuel": table.fuel.astype(np.float32),
         "plan_from": np.array([c.from_lap if c else 1 for c in conditions], dtype=np.int32),
-        "plan_stops": np.array([len(plan.stops) for plan in plans], dtype=np.int32),
+        "plan_stops": np.array([_ordered(race, plan) for plan in plans], dtype=np.int32),
         "plan_until": np.array([c.until_lap if c else 0 for c in conditions], dtype=np.int32),
     }
     if rival is not None:

@@ -89,6 +89,7 @@ def _car_numbers(race: Race) -> dict[str, np.ndarray]:
         total = np.full(grid.size, 1.0 / distance.laps)
     return {
         "clock_s": grid.clock_s,
+        "per_base": 1.0 / grid.base_s,
         "age": grid.age_laps,
         "stint": grid.stint_laps,
         "fuel": grid.fuel_laps,

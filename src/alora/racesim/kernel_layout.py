@@ -98,6 +98,7 @@ ARRAYS = (
     "owed_changes",
     "pending",
     "clock_s",
+    "per_base",
     "age",
     "stint",
     "fuel",

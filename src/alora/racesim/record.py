@@ -67,9 +67,14 @@ def record_race(
     )
     if raw is None:
         raise DeadlineError("the race could not be recorded in time")
-    laps = [lap for row in range(race.grid.size) for lap in _laps(race, row, trace, events)]
-    laps.sort(key=lambda lap: (lap.crossed_at_s, lap.car_id))
     done = raw.laps[:, 0, 0]
+    laps = [
+        lap
+        for row in range(race.grid.size)
+        for lap in _laps(race, row, trace, events)
+        if lap.number <= done[row]
+    ]
+    laps.sort(key=lambda lap: (lap.crossed_at_s, lap.car_id))
     retired = tuple(
         (car_id, int(done[row]))
         for row, car_id in enumerate(race.grid.car_ids)

@@ -79,3 +79,32 @@ def best_next_tires(race: Race) -> Ints:
             allowed[:, ~unused] = np.inf
         best[:, mask] = np.argmin(allowed, axis=1)
     return best
+
+
+def covers_duties(race: Race, plan: Plan) -> bool:
+    """True if the plan's stops pay what our car owes: then nothing forces an earlier stop."""
+    grid, rules = race.grid, race.state.rules
+    ours = grid.ours
+    if sum(_counts(race, stop.lap) for stop in plan.stops) < grid.owed_stops[ours]:
+        return False
+    if len(plan.stops) < grid.owed_changes[ours]:
+        return False
+    names = [stop.compound for stop in plan.stops if stop.compound is not None]
+    if grid.wet_used[ours] or any(not name.is_dry for name in names):
+        return True
+    used = int(grid.used_dry[ours])
+    for name in names:
+        used |= 1 << compound_index(race.parameters, name)
+    return used == 0 or used.bit_count() >= rules.required_dry_compounds
+
+
+def _counts(race: Race, lap: int) -> bool:
+    """True if a stop at the end of this lap is expected inside the window for compulsory stops."""
+    window, grid = race.state.rules.stop_window, race.grid
+    if window is None:
+        return True
+    if race.horizon.laps is not None:
+        return window[0] <= lap <= window[1]
+    driven = lap - int(grid.first_lap[grid.ours]) + 1
+    at_s = race.state.clock_s + float(grid.clock_s[grid.ours] + driven * grid.base_s[grid.ours])
+    return window[0] <= at_s <= window[1]

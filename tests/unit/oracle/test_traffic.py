@@ -33,7 +33,7 @@ def drive(clock_s, lap_s, *, intercept=NEVER, free=(), neutral=False, **traffic)
     slow = Slowdown(
         share, nothing, nothing, nothing, nothing > 0, nothing.astype(int), np.zeros(1, bool)
     )
-    finish, _ = walk(field, lap, slow, sort_groups(field, field.clock))
+    finish, _ = walk(field, lap, slow, sort_groups(field, field.clock, field.out))
     return (finish[:, 0] / TICKS_PER_S).tolist()
 
 
@@ -85,6 +85,6 @@ def test_a_field_is_sorted_by_clock_with_those_out_last_and_ties_by_row():
     field = line_up(inputs, draw_prospects(inputs, np.arange(1)), 1)
     field.last_lap[3] = 0
     clock = np.array([[500], [100], [500], [-200]])
-    (start,) = sort_groups(field, clock)
+    (start,) = sort_groups(field, clock, field.out)
     assert start.order[:, 0].tolist() == [1, 0, 2, 3]
     assert start.gap[:3, 0].tolist() == [0, 400, 400]

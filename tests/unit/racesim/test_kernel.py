@@ -106,5 +106,5 @@ def test_a_day_long_race_of_62_cars_takes_less_than_16_mib_a_thread():
     race = Race.prepare(state, replace(parameters, cars=cars), CarId("7"), 5)
     kernel = Kernel(race)
     assert race.horizon.steps > 820
-    assert kernel.memory_bytes(plans=1) < 1 << 20
-    assert kernel.memory_bytes(plans=2) < 16 << 20
+    assert kernel.memory_bytes(plans=1, iterations=4_096) < 1 << 20
+    assert kernel.memory_bytes(plans=2, iterations=4_096) < 16 << 20

@@ -61,7 +61,7 @@ def test_lap_noise_is_correlated_from_lap_to_lap(rho):
 
 
 def test_the_start_costs_its_place_and_the_size_of_a_normal_number():
-    case = quiet(3, to_go=1)
+    case = quiet(3, to_go=1, gap_s=10.0)
     case = replace(case, state=replace(case.state, laps_done=0)).with_cars(
         lambda _, car: replace(car, laps_done=0, stint_laps=0, tire_age_laps=0)
     )

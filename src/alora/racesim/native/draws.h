@@ -56,8 +56,9 @@ ALWAYS void draw_step(const Race *race, Field *f, int64_t step) {
     vf *pass = f->pass_luck + now, *stop = f->stop_luck + now;
     for (int64_t car = 0; car < race->cars; car++) {
         Words word = draw(f, f->lap[car], car, FOR_LAP);
-        vf drawn = (step ? race->noise_scale[car] : race->noise_sd[car]) * heavy_tailed(word.low);
-        if (step) drawn = race->rho[car] * before[car] + drawn;
+        int first = step <= race->start_step[car];
+        vf drawn = (first ? race->noise_sd[car] : race->noise_scale[car]) * heavy_tailed(word.low);
+        if (!first) drawn = race->rho[car] * before[car] + drawn;
         noise[car] = drawn;
         pass[car] = logit16(word.high & 0xFFFF);
         stop[car] = logit16((vi)((vu)word.high >> 16));

@@ -9,7 +9,8 @@
 typedef struct {
     vf to_go, to_last; /* laps to the end, and to the last chance for a compulsory stop */
     vm window;         /* a stop now counts as compulsory */
-    vi owed;           /* compulsory stops */
+    vi owed, changes;  /* compulsory stops, changes of driver */
+    vi ordered;        /* stops that orders still hold: what they pay waits for them */
     vm owes_tire;      /* another dry compound is still owed */
 } Duty;
 
@@ -25,34 +26,55 @@ ALWAYS vm lacks_compound(const Race *race, vi used) {
     return m_and(dry_only, i_lt(count_bits(used), i_all((int32_t)race->required_dry)));
 }
 
-ALWAYS vf laps_of(const Race *race, const Field *f, int64_t car, int64_t until) {
-    vf left = i_to_f((int32_t)until - f->clock[car]) * 0x1p-13f;
-    vf laps = f_max(left, f_all(0.0f)) / race->base[car];
+/* Laps that a car can still begin before a moment. */
+ALWAYS vf laps_until_moment(const Race *race, const Field *f, int64_t car, vi moment) {
+    vf left = i_to_f(moment - f->clock[car]) * 0x1p-13f;
+    vf laps = f_max(left, f_all(0.0f)) * race->per_base[car];
     vi whole = f_to_i(laps);
-    return i_to_f(i_sel(f_lt(i_to_f(whole), laps), whole + 1, whole));
+    return i_to_f(i_add(f_lt(i_to_f(whole), laps), whole, i_all(1)));
+}
+
+/* Laps to go in a race by laps: no more than begin before the leader will have driven all of its. */
+ALWAYS vf laps_to_go(const Race *race, const Field *f, int64_t car) {
+    vf laps = i_to_f((int32_t)race->laps - f->laps[car]);
+    if (!f->leader_lap) return laps;
+    int32_t left = ((int32_t)race->laps - f->leader_lap) * race->group_lap[race->lead_group];
+    return f_min(laps, laps_until_moment(race, f, car, f->leader + left));
 }
 
 ALWAYS Duty duty_of(const Race *race, const Field *f, int64_t car, int64_t lap) {
     Duty duty;
     duty.window = m_all(1);
     if (race->laps >= 0) {
-        duty.to_go = duty.to_last = i_to_f((int32_t)race->laps - f->laps[car]);
+        duty.to_go = duty.to_last = laps_to_go(race, f, car);
         if (race->window_until < INT32_MAX) {
-            duty.to_last = f_min(duty.to_go, f_all((float)(race->window_until - lap)));
+            duty.to_last = f_min(duty.to_go, f_all((float)(race->window_until - lap + 1)));
             duty.window = m_all(lap >= race->window_from && lap <= race->window_until);
         }
     } else {
-        duty.to_go = duty.to_last = laps_of(race, f, car, race->time_limit);
+        vi limit = i_all((int32_t)race->time_limit);
+        duty.to_go = duty.to_last = laps_until_moment(race, f, car, limit);
         if (race->window_until < INT32_MAX) {
-            duty.to_last = f_min(duty.to_go, laps_of(race, f, car, race->window_until));
+            vi closes = i_all((int32_t)race->window_until);
+            duty.to_last = f_min(duty.to_go, laps_until_moment(race, f, car, closes));
             duty.window = m_and(i_lt(i_all((int32_t)race->window_from - 1), f->clock[car]),
                                 i_lt(f->clock[car], i_all((int32_t)race->window_until + 1)));
         }
     }
     duty.owed = i_max(f->owed[car], i_all(0));
+    duty.changes = f->changes[car];
+    duty.ordered = i_all(0);
     duty.owes_tire = m_all(0);
     if (race->required_dry > 1) duty.owes_tire = f->owes_tire[car];
     return duty;
+}
+
+/* Is it time for `count` things owed, of which orders pay some: the last chance for all of them, or
+ * nearly that for what no order pays? */
+ALWAYS vm is_late(const Race *race, vi count, vi ordered, vf to_last) {
+    vi more = i_max(count - ordered, i_all(0));
+    vm soon = m_and(i_lt(i_all(0), more), f_le(to_last, (float)race->latest_laps * i_to_f(more)));
+    return m_or(soon, m_and(i_lt(i_all(0), count), f_le(to_last, i_to_f(count))));
 }
 
 /* Fuel, stint and driver: what a car or its crew cannot exceed. */
@@ -61,20 +83,15 @@ ALWAYS vm at_limit(const Race *race, const Field *f, int64_t car, const Duty *du
     must = m_or(must, f_le(f_all(race->max_driver_stint[car]), f->driver[car]));
     if (race->tank[car] < 1e9f)
         must = m_or(must, f_lt(f->fuel[car], f_all((float)race->fuel_margin)));
-    vi changes = f->changes[car];
-    vm driver = m_and(i_lt(i_all(0), changes),
-                      f_le(duty->to_go, (float)race->latest_laps * i_to_f(changes)));
-    driver = m_and(driver, f_le(f_all(race->min_driver_stint[car]), f->driver[car]));
-    return m_or(must, driver);
+    vm late = is_late(race, duty->changes, duty->ordered, duty->to_go);
+    return m_or(must, m_and(late, f_le(f_all(race->min_driver_stint[car]), f->driver[car])));
 }
 
 ALWAYS vm must_stop(const Race *race, const Field *f, int64_t car, const Duty *duty) {
-    vf latest = f_all((float)race->latest_laps);
-    vm must = m_and(duty->owes_tire, f_le(duty->to_go, latest));
-    if (race->uses_owed) {
-        vm late = m_and(duty->window, f_le(duty->to_last, latest * i_to_f(duty->owed)));
-        must = m_or(must, m_and(late, i_lt(i_all(0), duty->owed)));
-    }
+    vf last = i_to_f(i_sel(i_lt(i_all(0), duty->ordered), i_all(1), i_all((int32_t)race->latest_laps)));
+    vm must = m_and(duty->owes_tire, f_le(duty->to_go, last));
+    if (race->uses_owed)
+        must = m_or(must, m_and(duty->window, is_late(race, duty->owed, duty->ordered, duty->to_last)));
     if (race->uses_limits) must = m_or(must, at_limit(race, f, car, duty));
     return must;
 }

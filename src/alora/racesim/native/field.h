@@ -29,7 +29,8 @@ typedef struct {
     vf *noise, *pass_luck, *stop_luck;
     /* of all cars */
     vw counter[2];
-    vi end, next_stop, next_rival;
+    vi end, leader, next_stop, next_rival;
+    int32_t leader_lap;
     vf queue_gap;
     int32_t lap[MOST_CARS];
     int64_t column[W]; /* where each lane's race stands among those asked for */

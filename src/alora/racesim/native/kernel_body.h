@@ -31,6 +31,8 @@ ALWAYS void leave_pits(const Race *race, Field *f, int64_t car) {
 /* Put the field on the grid of one plan. */
 ALWAYS void begin(const Race *race, Field *f) {
     f->end = i_all((int32_t)race->time_limit);
+    f->leader = i_all(0);
+    f->leader_lap = 0;
     f->next_stop = f->next_rival = i_all(0);
     f->first_event = 0;
     for (int64_t car = 0; car < race->cars; car++) {
@@ -57,7 +59,7 @@ ALWAYS void begin(const Race *race, Field *f) {
         for (int32_t i = 0; i < race->group_size[group]; i++)
             if (race->clock[rows[i]] < first) first = race->clock[rows[i]];
         for (int32_t i = 0; i < race->group_size[group]; i++) {
-            int32_t behind = race->clock[rows[i]] - first;
+            int32_t behind = (race->clock[rows[i]] - first) >> GAP_BITS;
             behind = behind < MOST_BEHIND ? behind : MOST_BEHIND;
             f->order[race->group_begin[group] + i] = i_all(behind << ROW_BITS | rows[i]);
         }
@@ -68,17 +70,20 @@ ALWAYS void begin(const Race *race, Field *f) {
 ALWAYS void one_lap(const Race *race, Field *f, int64_t plan, int64_t step, int neutral) {
     if (neutral) finish_slowly(race, f);
     drive_lap(race, f, neutral);
+    wave_flag(race, f);
     end_laps(race, f, plan, step, neutral);
-    see_leader(race, f);
 }
 
-/* One plan in W races, from now to the flag. */
+#define LAPS_BETWEEN_LOOKS 32 /* at whether the run is cancelled */
+
+/* One plan in W races, from now to the flag, or until the run is cancelled. */
 ALWAYS void run_plan(const Race *race, Field *f, int64_t plan) {
     int64_t row = plan * race->iterations;
     vm stopped = m_all(0);
     Span span;
     begin(race, f);
     for (int64_t step = 0; step < race->steps; step++) {
+        if (step % LAPS_BETWEEN_LOOKS == 0 && *race->cancelled) return;
         number_laps(race, f, step);
         if (step == f->steps_drawn) draw_step(race, f, f->steps_drawn++);
         if (!start_lap(race, f, step, &span)) break;
@@ -103,15 +108,16 @@ static int late(const Race *race) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec >= race->deadline_s;
 }
 
-/* Memory that one run of this shape takes [bytes]. */
-int64_t ALORA_MEMORY(const Race *race) {
-    Field field;
-    return (int64_t)field_lay_out(&field, race, 0) + 128;
-}
-
 typedef struct {
     int32_t first_event, column;
 } Slot;
+
+/* Memory that one run of this shape takes [bytes]. */
+int64_t ALORA_MEMORY(const Race *race) {
+    Field field;
+    return (int64_t)field_lay_out(&field, race, 0) + 128 +
+           race->iterations * (int64_t)sizeof(Slot);
+}
 
 static int by_first_event(const void *one, const void *other) {
     const Slot *a = one, *b = other;
@@ -130,8 +136,8 @@ ALWAYS void fill_lanes(Field *f, const Slot *slots, int64_t first, int64_t count
  * lanes is cheaper. What happens in a race does not depend on it. */
 static void order_races(const Race *race, Field *f, Slot *slots) {
     for (int32_t i = 0; i < race->iterations; i++) slots[i] = (Slot){0, i};
-    if (!race->kinds || race->iterations <= W || race->trace) return;
-    for (int64_t first = 0; first < race->iterations; first += W) {
+    if (!race->kinds || race->iterations <= W || race->trace || race->trace_events) return;
+    for (int64_t first = 0; first < race->iterations && !*race->cancelled; first += W) {
         fill_lanes(f, slots, first, race->iterations);
         draw_prospects(race, f);
         for (int64_t l = 0; l < f->lanes; l++)
@@ -150,6 +156,7 @@ static int run_all(const Race *race, Field *f, const Slot *slots) {
             if (late(race)) return ALORA_LATE;
             run_plan(race, f, plan);
         }
+        if (*race->cancelled) return ALORA_CANCELLED;
     }
     return ALORA_DONE;
 }

@@ -33,9 +33,10 @@ ALWAYS Given rival_stop(const Race *race, const Field *f, int64_t plan, int64_t 
     return given;
 }
 
-/* How many stops its orders still hold for a car: what they cover is not forced early. */
+/* How many stops its orders still hold for a car, if they cover what it owes: then nothing is
+ * forced early. */
 ALWAYS vi ordered_stops(const Race *race, const Field *f, int64_t plan, int64_t car) {
-    if (car == race->ours && !race->all_by_policy) return race->plan_stops[plan] - f->next_stop;
+    if (car == race->ours && !race->all_by_policy) return i_max(race->plan_stops[plan] - f->next_stop, i_all(0));
     if (car == race->rival && race->rival_lap[plan] > 0) return 1 - f->next_rival;
     return i_all(0);
 }
@@ -55,14 +56,13 @@ ALWAYS vm decide(const Race *race, Field *f, int64_t plan, int64_t step, Call *c
     vm on = f->racing[car];
     if (race->uses_limits) {
         vm dry = m_and(on, f_lt(f->fuel[car], f_all(0.0f)));
+        f->laps[car] = i_add(dry, f->laps[car], i_all(-1));
         f->last[car] = i_sel(dry, i_min(f->laps[car], f->last[car]), f->last[car]);
         on = m_but(on, dry);
     }
     call->duty = duty_of(race, f, car, lap);
     on = m_and(on, f_le(f_all(1.0f), call->duty.to_go));
-    vi ordered = ordered_stops(race, f, plan, car);
-    call->duty.owed = i_max(call->duty.owed - ordered, i_all(0));
-    call->duty.owes_tire = m_but(call->duty.owes_tire, i_lt(i_all(0), ordered));
+    call->duty.ordered = ordered_stops(race, f, plan, car);
     vm stops = must_stop(race, f, car, &call->duty);
     call->given = (Given){m_all(0), i_all(KEEP), f_all(1e9f)};
     if (ours)

@@ -32,7 +32,7 @@ typedef struct {
     const int32_t *group, *car_class, *first_lap, *start_step, *clock, *in_pit, *compound, *owed;
     const int32_t *used, *owed_changes, *pending;
     /* cars, seconds, laps, shares */
-    const float *clock_s, *age, *stint, *fuel, *tank, *max_stint, *base, *base_sd, *rho;
+    const float *clock_s, *per_base, *age, *stint, *fuel, *tank, *max_stint, *base, *base_sd, *rho;
     const float *noise_sd, *noise_scale, *retire_scale, *penalty_scale, *service_log_mean, *service_log_sd;
     const float *service_mean, *driver_stint, *max_driver_stint, *min_driver_stint, *penalty;
     const float *per_typical, *hazard_intercept, *hazard_slope, *hazard_neutral, *min_share;

@@ -79,7 +79,7 @@ ALWAYS Standing standing_of(const Race *race, const Field *f, int64_t car, int64
                 race->lane_s * (double)f->pending[car][l];
     s.rank = race->laps >= 0 ? s.clock_s + (double)((int32_t)race->laps - laps) * (double)race->base[car]
                              : s.clock_s - LAP_GAP * (double)laps;
-    if (s.retired) s.rank = RETIRED - LAP_GAP * (double)laps;
+    if (s.retired) s.rank = RETIRED - LAP_GAP * (double)laps + 0.1 * s.clock_s;
     return s;
 }
 

@@ -36,9 +36,9 @@ ALWAYS void count_classes(const Race *race, const Field *f, vf *racing) {
 
 ALWAYS vm can_race(const Race *race, const Field *f, int64_t car) {
     vm on = m_and(i_lt(f->laps[car], f->last[car]), i_lt(f->clock[car], i_all(LAST_CLOCK)));
-    vm open = race->laps >= 0 ? i_lt(f->laps[car], i_all((int32_t)race->laps))
-                              : i_lt(f->clock[car], f->end);
-    return m_and(on, open);
+    on = m_and(on, i_lt(f->clock[car], f->end));
+    if (race->laps >= 0) on = m_and(on, i_lt(f->laps[car], i_all((int32_t)race->laps)));
+    return on;
 }
 
 /* The lap on an empty green track [s]. */
@@ -68,6 +68,7 @@ ALWAYS vi finish_of(const Field *f, int64_t car, vm on, vi lap) {
 /* The earliest start and latest end of this lap of any racing car. */
 typedef struct {
     vi earliest, latest;
+    int waiting; /* cars that have not started yet may begin earlier */
 } Span;
 
 /* Who drives this lap, and where it would end on a green track; 0 if nobody does. */
@@ -98,6 +99,7 @@ ALWAYS int start_lap(const Race *race, Field *f, int64_t step, Span *span) {
         span->earliest = i_min(span->earliest, i_sel(on, f->clock[car], i_all(INT32_MAX)));
         span->latest = i_max(span->latest, i_sel(on, f->clock[car] + lap, i_all(INT32_MIN)));
     }
+    span->waiting = waiting;
     return m_any(any) || waiting;
 }
 
@@ -143,7 +145,8 @@ ALWAYS void slow_cars(const Race *race, Field *f, const vi *firsts, int64_t even
         f->lane[car] = f_sel(most, lane, f->lane[car]);
         f->closed[car] = m_or(f->closed[car], m_and(most, i_lt(finish, closed)));
         queue = m_or(queue, m_and(most, bunches));
-        vm waved = m_and(m_and(mine, wave_by), m_and(lapped, m_and(i_lt(start, end), i_lt(end - 1, finish))));
+        vm whole = i_lt(i_all((int32_t)race->reference - 1), start - firsts[race->group[car]]);
+        vm waved = m_and(m_and(mine, wave_by), m_and(whole, m_and(i_lt(start, end), i_lt(end - 1, finish))));
         f->crossed[car] = i_add(waved, f->crossed[car], i_all((int32_t)race->reference));
     }
     f->queue_gap = f_sel(queue, f_all((float)race->bunch_gap), f->queue_gap);
@@ -159,7 +162,7 @@ ALWAYS int slow_down(const Race *race, Field *f, const Span *span) {
         if (!m_any(begun)) break;
         vm runs = i_lt(span->earliest, f->event_end[e]), on = m_and(begun, runs);
         if (!m_any(on)) {
-            if (e == f->first_event && !m_any(runs)) f->first_event++;
+            if (e == f->first_event && !m_any(runs) && !span->waiting) f->first_event++;
             continue;
         }
         for (int64_t car = 0; !any && car < race->cars; car++) {
@@ -207,17 +210,33 @@ ALWAYS void end_lap(const Race *race, Field *f, int64_t car, int neutral) {
     f->driver[car] = f->driver[car] + one;
 }
 
-/* In a race by time: the end is when the leading group's first car crosses after the limit. */
+/* Where the first car of the leading group ends this lap, and how many laps it then has. The race
+ * ends when it has driven the distance, or crosses at or after the limit. */
 ALWAYS void see_leader(const Race *race, Field *f) {
-    if (race->laps >= 0) return;
     vi first = i_all(INT32_MAX), limit = i_all((int32_t)race->time_limit);
+    int32_t lap = 0;
     for (int64_t i = 0; i < race->group_size[race->lead_group]; i++) {
         int64_t car = race->rows[race->group_begin[race->lead_group] + i];
-        first = i_min(first, i_sel(f->racing[car], f->clock[car], i_all(INT32_MAX)));
+        first = i_min(first, i_sel(f->racing[car], f->finish[car] & ~1, i_all(INT32_MAX)));
+        lap = f->lap[car] > lap ? f->lap[car] : lap;
     }
-    vm open = i_eq(f->end, limit);
-    vm there = m_but(m_and(open, i_lt(first, i_all(INT32_MAX))), i_lt(first, limit));
+    vm there = m_and(i_eq(f->end, limit), i_lt(first, i_all(INT32_MAX)));
+    if (race->laps >= 0) {
+        f->leader = i_sel(i_lt(first, i_all(INT32_MAX)), first, f->leader);
+        f->leader_lap = lap;
+        if (lap < race->laps) return;
+    } else {
+        there = m_but(there, i_lt(first, limit));
+    }
     f->end = i_sel(there, first, f->end);
+}
+
+/* Cars that crossed the line at or after the end of the race have finished: they drive no lap. */
+ALWAYS void wave_flag(const Race *race, Field *f) {
+    see_leader(race, f);
+    if (race->laps < 0 || f->leader_lap < race->laps) return;
+    for (int64_t car = 0; car < race->cars; car++)
+        f->racing[car] = m_and(f->racing[car], i_lt(f->clock[car], f->end));
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "track.h"
 
 #define ROW_BITS 7
+#define GAP_BITS 3 /* gaps at the start are kept in steps of 8 ticks */
 #define ROW_MASK ((1 << ROW_BITS) - 1)
 #define MOST_BEHIND ((1 << 24) - 1)
 #define NO_BARRIER (-(1 << 30))
@@ -18,8 +19,9 @@ typedef struct {
     vm busy[MOST_CARS], out[MOST_CARS];
 } Places;
 
+/* The last car that did not pass, and where the one in front of it ends the lap. */
 typedef struct {
-    vi finish, place;
+    vi finish, place, before;
     vf strength;
 } Barrier;
 
@@ -33,10 +35,10 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
     vm busy_before = m_all(0), led = m_all(0);
     vi drs_range = i_all((int32_t)race->drs_range);
     vf drs = f_all((float)race->drs);
-    Barrier barrier = {i_all(NO_BARRIER), i_all(0), f_all(0.0f)};
+    Barrier barrier = {i_all(NO_BARRIER), i_all(0), i_all(NO_BARRIER), f_all(0.0f)};
     for (int64_t place = 0; place < race->group_size[group]; place++) {
         vi packed = f->order[begin + place];
-        vi behind = packed >> ROW_BITS;
+        vi behind = (packed >> ROW_BITS) << GAP_BITS;
         vi at = (packed & ROW_MASK) * W + lane_numbers();
         vi quads = (packed & ROW_MASK) * W + record_places();
         Record entry = fetch(f->entry, (const int32_t *)&quads);
@@ -58,6 +60,8 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
         vm passes = m_and(m_and(contact, may), i_lt(finish, barrier.finish));
         passes = m_and(passes, f_lt(barrier.strength, attack));
         if (m_any(passes)) {
+            finish = i_sel(passes, i_max(finish, barrier.before + gap), finish);
+            barrier.before = i_sel(passes, finish, barrier.before);
             barrier.finish = i_add(passes, barrier.finish, i_all((int32_t)race->pass_cost));
             for (uint32_t bits = m_bits(passes); bits; bits &= bits - 1) {
                 int l = __builtin_ctz(bits);
@@ -66,6 +70,7 @@ ALWAYS void walk(const Race *race, const Field *f, Places *places, int64_t group
         }
         vm follows = m_but(contact, passes), leads = m_but(busy, passes);
         finish = i_sel(follows, barrier.finish + gap, finish);
+        barrier.before = i_sel(leads, barrier.finish, barrier.before);
         barrier.finish = i_sel(leads, finish, barrier.finish);
         barrier.strength = f_sel(leads, strength, barrier.strength);
         barrier.place = i_sel(leads, i_all((int32_t)place), barrier.place);
@@ -158,7 +163,8 @@ ALWAYS void line_up(const Race *race, Field *f, const Places *places, int64_t gr
     int32_t *finish = (int32_t *)f->finish;
     for (int64_t p = 0; p < size; p++) {
         vm out = places->out[p];
-        vi behind = i_min(i_max(places->finish[p] - first, i_all(0)), i_all(MOST_BEHIND));
+        vi behind = i_max(places->finish[p] - first, i_all(0)) >> GAP_BITS;
+        behind = i_min(behind, i_all(MOST_BEHIND));
         behind = i_sel(out, i_all(MOST_BEHIND), behind);
         f->order[begin + p] = (behind << ROW_BITS) | (places->at[p] >> LANE_BITS);
         vi ends = i_add(places->held[p], places->finish[p], i_all(HELD));
