@@ -70,7 +70,8 @@ def _late(owed: Ints, ordered: Ints, to_last: Singles) -> Bools:
     """The last chance for all that is owed, or nearly that for what no order pays."""
     more = np.maximum(owed - ordered, 0)
     soon = (more > 0) & (to_last <= single(LATEST_LAPS) * single(more))
-    return soon | ((owed > 0) & (to_last <= single(owed)))
+    late: Bools = soon | ((owed > 0) & (to_last <= single(owed)))
+    return late
 
 
 def window(field: Field, lap: Lap) -> tuple[Bools, Singles]:
