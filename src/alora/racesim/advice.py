@@ -17,6 +17,7 @@ from alora.domain.strategy import (
 from alora.racesim.contest import Contest
 from alora.racesim.extras import Extras
 from alora.racesim.fuel import fuel_note
+from alora.racesim.parameters import Parameters
 from alora.racesim.results import rejoin, summarise
 from alora.racesim.rungs import LANES
 from alora.racesim.scene import Scene
@@ -179,6 +180,18 @@ def _action(answer: Answer, gain_s: Estimate) -> Action:
     return Action.BOX_NOW if best.first_lap == answer.scene.now_lap else Action.BOX_LATER
 
 
+def track_note(parameters: Parameters) -> str | None:
+    """What cars do about their tires where the track may get wet or dry; None where it cannot."""
+    weather = parameters.weather
+    if weather is None:
+        return None
+    return (
+        "the track may get wet or dry: at a stop the tires that suit it then are fitted in place "
+        "of wrong ones, and a car also comes in for them once they save about "
+        f"{weather.react_s:.1f} s a lap"
+    )
+
+
 def _notes(answer: Answer, wanted: int) -> tuple[str, ...]:
     scene, done = answer.scene, len(answer.settled.best)
     reason = scene.candidates.reason
@@ -188,7 +201,8 @@ def _notes(answer: Answer, wanted: int) -> tuple[str, ...]:
     if scene.race.state.distance.guessed:
         notes.append(f"the race distance was guessed: {scene.race.state.distance}")
     notes += scene.race.state.rules.assumed
-    notes += [note for note in (fuel_note(scene),) if note is not None]
+    track = track_note(scene.race.parameters)
+    notes += [note for note in (fuel_note(scene), track) if note is not None]
     if scene.scales.cut:
         notes.append(
             f"plans were compared over the next {scene.scales.cut_laps} laps with the whole "

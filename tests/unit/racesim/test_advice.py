@@ -1,13 +1,17 @@
 """From trials to a window, and the plans that are as good: worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from alora.domain.race import Compound
 from alora.domain.strategy import PitStop, PitWindow, Plan
-from alora.racesim.advice import WINDOW_COST_S, costs_by_lap, find_window
+from alora.racesim.advice import WINDOW_COST_S, costs_by_lap, find_window, track_note
+from alora.racesim.parameters import WeatherParameters
 from alora.racesim.settling import Settled, Trial
 from alora.racesim.weighing import Weighed
+from tests.fields import field_parameters, field_state
 
 RACES = 64
 BEST_LAP = 10
@@ -81,3 +85,12 @@ def test_every_plan_is_counted_once_with_the_best_first():
     other = told.curve[12]
     told = Settled(told.best, other, told.curve, (trial(13, 2.0),), {}, 0)
     assert [one.index for one in told.trials()] == [10, 12, 11, 13]
+
+
+def test_a_track_that_may_change_is_said_with_what_cars_do_about_it():
+    parameters = field_parameters(field_state(3))
+    sky = WeatherParameters(0.2, False, 0.5, 1_200.0, 0.002, 0.001, react_s=1.5)
+    note = track_note(replace(parameters, weather=sky))
+    assert track_note(parameters) is None
+    assert note is not None
+    assert "1.5 s a lap" in note
