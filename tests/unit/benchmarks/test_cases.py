@@ -18,8 +18,10 @@ def test_every_case_is_accepted_at_every_moment(name):
 
 
 def test_the_generated_races_are_accepted():
-    for case in generated(100):
+    cases = list(generated(100))
+    for case in cases:
         validate(*case.at(0.0))
+    assert len(cases) == 100
 
 
 def test_cars_of_a_class_are_placed_in_the_order_of_the_race():

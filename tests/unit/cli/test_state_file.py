@@ -51,7 +51,7 @@ def test_the_file_is_strict_json_without_nan(state_file: Path):
     def refuse(word: str) -> None:
         pytest.fail(f"{word} is not JSON")
 
-    json.loads(state_file.read_text(), parse_constant=refuse)
+    assert json.loads(state_file.read_text(), parse_constant=refuse)
 
 
 def test_a_bare_race_state_is_enough(state_file: Path):

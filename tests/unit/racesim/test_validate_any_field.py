@@ -19,6 +19,7 @@ from alora.racesim.parameters import TireParameters, WeatherParameters
 from alora.racesim.race import Race
 from alora.racesim.validate import validate
 from tests.fields import field_parameters, field_state
+from tests.native.nasty import at, put
 
 Spot = tuple[str | int, ...]
 """The way to a value: names of fields and places in lists."""
@@ -128,21 +129,6 @@ def spots_in(value: Any, spot: Spot = ()) -> list[Spot]:
         for place, thing in enumerate(value):
             below += spots_in(thing, (*spot, place))
     return below
-
-
-def at(value: Any, spot: Spot) -> Any:
-    for step in spot:
-        value = value[step] if isinstance(step, int) else getattr(value, step)
-    return value
-
-
-def put(value: Any, spot: Spot, new: Any) -> Any:
-    if not spot:
-        return new
-    step, rest = spot[0], spot[1:]
-    if isinstance(step, int):
-        return (*value[:step], put(value[step], rest, new), *value[step + 1 :])
-    return replace(value, **{step: put(getattr(value, step), rest, new)})
 
 
 def nasty(old: Any) -> tuple[Any, ...]:

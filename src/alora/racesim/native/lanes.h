@@ -53,7 +53,6 @@ ALWAYS vm m_or(vm a, vm b) { return _kor_mask16(a, b); }
 ALWAYS vm m_but(vm a, vm b) { return _kandn_mask16(b, a); }
 ALWAYS uint32_t m_bits(vm m) { return m; }
 ALWAYS vm m_all(int on) { return on ? (vm)~0 : (vm)0; }
-ALWAYS vi m_store(vm m) { return (vi)OP(maskz_set1_epi32)(m, -1); }
 ALWAYS vm m_load(vi v) { return OP(test_epi32_mask)((wi)v, (wi)v); }
 ALWAYS vf f_sel(vm m, vf a, vf b) { return (vf)OP(mask_blend_ps)(m, (wf)b, (wf)a); }
 ALWAYS vi i_sel(vm m, vi a, vi b) { return (vi)OP(mask_blend_epi32)(m, (wi)b, (wi)a); }
@@ -81,7 +80,6 @@ ALWAYS vm m_and(vm a, vm b) { return a & b; }
 ALWAYS vm m_or(vm a, vm b) { return a | b; }
 ALWAYS vm m_but(vm a, vm b) { return a & ~b; }
 ALWAYS vm m_all(int on) { return i_all(on ? -1 : 0); }
-ALWAYS vi m_store(vm m) { return m; }
 ALWAYS vm m_load(vi v) { return v; }
 ALWAYS vi i_add(vm m, vi a, vi b) { return a + (m & b); }
 ALWAYS vf f_when(vm m, vf a) { return (vf)(m & (vi)a); }
